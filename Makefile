@@ -1,0 +1,61 @@
+PYTHON ?= python3
+EXTRAS ?=
+FLAGS ?=
+FILES ?=
+
+comma := ,
+run := .venv/bin/python -m
+test_env := .venv/with-test$(addprefix $(comma),$(EXTRAS))
+
+.PHONY: help lab test notebooks bench lint clean
+.NOTPARALLEL:
+
+help:
+	@echo "make lab          opens the first lesson in JupyterLab; FLAGS=\"--no-browser --port 9000\" goes to JupyterLab"
+	@echo "make test         tests everything; EXTRAS=oracles asks PyTorch too, EXTRAS=oracles,browser opens the lessons in Chromium"
+	@echo "make notebooks    executes the lessons and stores their outputs; FILES=notebooks/… only these, FLAGS=--fresh all pictures anew"
+	@echo "make bench        prints how long the layers take"
+	@echo "make lint         checks the style of the code"
+	@echo "make clean        removes what the others made"
+	@echo "PYTHON=python3.12 chooses the Python that .venv is made of."
+
+lab: .venv/with-lab .venv/etc/jupyter/labconfig/page_config.json
+	$(run) jupyterlab notebooks/00_the_question.ipynb $(if $(filter 0,$(shell id -u)),--allow-root) $(FLAGS)
+
+test: $(test_env)
+	$(run) pytest $(FLAGS)
+
+notebooks: $(test_env)
+	$(run) tests.notebooks.execute $(FLAGS) $(FILES)
+
+bench: $(test_env)
+	$(run) tests.bench
+
+lint: $(test_env)
+	$(run) ruff check
+	$(run) ruff format --check
+
+clean:
+	rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .hypothesis
+
+# .venv/whole holds the folder it was made for, and is away while pip works. Without it, or in a folder that has moved, .venv is made anew.
+ifneq ($(shell .venv/bin/python -c 'print(open(".venv/whole").read().strip())' 2>/dev/null),$(CURDIR))
+.PHONY: .venv/whole
+endif
+.venv/whole:
+	@$(PYTHON) -c 'import sys; sys.version_info < (3, 11) and sys.exit("The course needs Python 3.11 or newer; make PYTHON=python3.12 … names another one.")'
+	@$(PYTHON) -c 'from ensurepip import version' 2>/dev/null || { echo "Python cannot make environments yet: sudo apt install python3-venv"; exit 1; }
+	@echo "Setting up .venv, once. This takes a few minutes."
+	@$(PYTHON) -m venv --clear .venv
+	@echo "$(CURDIR)" > $@
+
+.venv/with-%: pyproject.toml .venv/whole
+	@mv .venv/whole .venv/half
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[$*]"
+	@mv .venv/half .venv/whole
+	@touch $@
+
+# JupyterLab otherwise asks every reader whether it may fetch news.
+.venv/etc/jupyter/labconfig/page_config.json: .venv/with-lab
+	@.venv/bin/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements >/dev/null 2>&1
+	@touch $@

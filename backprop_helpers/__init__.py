@@ -1,0 +1,70 @@
+"""Backpropagation through convolutional networks, by hand.
+
+Everything public can be imported from here. This loads NumPy and nothing heavier; matplotlib comes with ``figures``.
+"""
+
+from importlib import import_module
+
+from .display.lesson import check, show
+from .examples import question
+from .maths.activations import relu, relu_input_delta, sigmoid, sigmoid_input_delta
+from .maths.convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
+from .maths.dense import dense, dense_bias_gradient, dense_input_delta, dense_weights_gradient
+from .maths.gradient_check import check_gradients
+from .maths.losses import (
+    softmax_cross_entropy,
+    softmax_cross_entropy_input_delta,
+    squared_error,
+    squared_error_input_delta,
+)
+from .maths.network import Conv2D, Dense, Flatten, MaxPool2D, Network, ReLU, Sigmoid
+from .maths.pooling import max_pool2d, max_pool2d_input_delta
+from .practice.exercises import given
+from .tracing.traced import trace
+
+_ON_FIRST_USE = {"figures": ".display.figures"}
+
+__all__ = [
+    "Conv2D",
+    "Dense",
+    "Flatten",
+    "MaxPool2D",
+    "Network",
+    "ReLU",
+    "Sigmoid",
+    "check",
+    "check_gradients",
+    "conv2d",
+    "conv2d_bias_gradient",
+    "conv2d_input_delta",
+    "conv2d_kernel_gradient",
+    "dense",
+    "dense_bias_gradient",
+    "dense_input_delta",
+    "dense_weights_gradient",
+    "figures",
+    "given",
+    "max_pool2d",
+    "max_pool2d_input_delta",
+    "question",
+    "relu",
+    "relu_input_delta",
+    "show",
+    "sigmoid",
+    "sigmoid_input_delta",
+    "softmax_cross_entropy",
+    "softmax_cross_entropy_input_delta",
+    "squared_error",
+    "squared_error_input_delta",
+    "trace",
+]
+
+
+def __getattr__(name):
+    if name in _ON_FIRST_USE:
+        return import_module(_ON_FIRST_USE[name], __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return __all__

@@ -1,0 +1,78 @@
+"""What a lesson calls: numbers in print, and the check of an answer."""
+
+import numpy as np
+
+from ..practice.diagnosis import judge
+
+
+def show(caption, *values, decimals=6):
+    """Print a caption and under it the numbers, aligned, the same under every version of NumPy.
+
+    Parameters
+    ----------
+    caption : one line
+    *values : numbers, arrays, texts; an array of two axes takes a line a row, one of more axes is shown block by block
+    decimals : digits behind the point; integers and truth values have none
+
+    Examples
+    --------
+    >>> show("A row, a block and a shape", [1.5, -2], np.array([[0.25, 10], [0, 1]]), (2, 2), decimals=2)
+    A row, a block and a shape
+    1.50  -2.00
+    <BLANKLINE>
+    0.25  10.00
+    0.00   1.00
+    <BLANKLINE>
+    (2, 2)
+    """
+    blocks = [_lines(value, decimals) for value in values]
+    lines = [caption]
+    for before, block in zip([[], *blocks], blocks, strict=False):
+        if len(before) > 1 or (before and len(block) > 1):
+            lines.append("")
+        lines += block
+    print("\n".join(lines))
+
+
+def check(answer, exercise):
+    """Say whether an answer is right, and if not, where it first differs.
+
+    Parameters
+    ----------
+    answer : number, nested list or array, or a function where the exercise asks for one; ``...`` for none yet
+    exercise : the exercise's id, such as "01.1"
+
+    Returns
+    -------
+    Diagnosis, shown as a sentence; its ``.verdict`` is one word
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise.
+
+    Examples
+    --------
+    >>> check(..., "01.1")
+    Not answered yet.
+    >>> check([4, 6], "01.2")
+    1 of 2 entries agree. The first that differs is at [1].
+    """
+    return judge(answer, exercise)
+
+
+def _lines(value, decimals):
+    if isinstance(value, tuple):
+        value = str(tuple(entry.item() if isinstance(entry, np.generic) else entry for entry in value))
+    array = np.asarray(value)
+    if array.ndim > 2:
+        blocks = [_lines(block, decimals) for block in array]
+        return [line for block in blocks for line in ["", *block]][1:]
+    rows = [[_number(entry, decimals) for entry in row] for row in np.atleast_2d(array)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(map(str.rjust, row, widths)) for row in rows]
+
+
+def _number(entry, decimals):
+    entry = getattr(entry, "value", entry)  # a traced number's
+    return f"{float(entry):z.{decimals}f}" if isinstance(entry, np.floating | float) else str(entry)

@@ -1,0 +1,146 @@
+"""The question: a 5×5 image, a 2×2 kernel, a max pool, a sigmoid, two neurons, and three chains of numbers.
+
+The question was asked on a public forum, with numbers of which some were rounded on the way and two truncated at the
+end. All three chains are right in their own terms: `published` has the digits that were printed, `rounded` goes on from
+activations rounded to two decimals, `exact` never rounds.
+"""
+
+from itertools import product
+
+import numpy as np
+
+from ..maths.activations import sigmoid, sigmoid_input_delta
+from ..maths.convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
+from ..maths.dense import dense, dense_input_delta, dense_weights_gradient
+from ..maths.losses import squared_error, squared_error_input_delta
+from ..maths.network import Conv2D, Dense, Flatten, MaxPool2D, Network, Sigmoid
+from ..maths.pooling import max_pool2d, max_pool2d_input_delta
+
+
+def _fixed(values):
+    result = np.array(values)
+    result.flags.writeable = False
+    return result
+
+
+image = _fixed([
+    [0.51, 0.90, 0.88, 0.84, 0.05],
+    [0.40, 0.62, 0.22, 0.59, 0.10],
+    [0.11, 0.20, 0.74, 0.33, 0.14],
+    [0.47, 0.01, 0.85, 0.70, 0.09],
+    [0.76, 0.19, 0.72, 0.17, 0.57],
+])  # fmt: skip
+kernel = _fixed([[-0.13, 0.15], [-0.51, 0.62]])
+"""Of the kernel the question's text gives only the first number; this is one of the 77 in `kernels_that_fit`."""
+dense_weights = _fixed([[0.61, 0.82, 0.96, -1.00], [0.02, -0.50, 0.23, 0.17]])
+output_weights = _fixed([[0.5, -0.3]])
+"""The question tells no output layer; with this one and an output 0.5 too large, the hidden deltas are its own."""
+
+
+class Chain:
+    """All numbers of the question, forwards and back, by name; every attribute is a read-only array.
+
+    A delta is ∂E/∂(the array it is named after), of that array's shape; a gradient is ∂E/∂(a parameter). `activations`
+    are the sigmoid's results. Two functions say how activations and pooled deltas were written down before the next
+    step used them.
+    """
+
+    def __init__(self, activations_written=np.array, deltas_written=np.array):
+        self.image, self.kernel, self.dense_weights, self.output_weights = image, kernel, dense_weights, output_weights
+        self.feature_map = conv2d(image, kernel)
+        self.pooled = max_pool2d(self.feature_map)
+        self.activations = activations_written(sigmoid(self.pooled))
+        self.hidden = dense(self.activations.ravel(), dense_weights)
+        self.output = dense(self.hidden, output_weights)
+        self.target = self.output - 0.5
+        self.output_delta = squared_error_input_delta(self.output, self.target)
+        self.output_weights_gradient = dense_weights_gradient(self.hidden, self.output_delta)
+        self.hidden_delta = dense_input_delta(output_weights, self.output_delta)
+        self.dense_weights_gradient = dense_weights_gradient(self.activations.ravel(), self.hidden_delta)
+        self.activations_delta = dense_input_delta(dense_weights, self.hidden_delta).reshape(2, 2)
+        self.pooled_delta = deltas_written(sigmoid_input_delta(self.activations, self.activations_delta))
+        self.feature_map_delta = max_pool2d_input_delta(self.feature_map, self.pooled_delta)
+        self.kernel_gradient = conv2d_kernel_gradient(image, self.feature_map_delta)
+        self.bias_gradient = conv2d_bias_gradient(self.feature_map_delta)
+        self.image_delta = conv2d_input_delta(kernel, self.feature_map_delta)
+        vars(self).update({name: _fixed(values) for name, values in vars(self).items()})
+
+
+def _two_decimals(values):
+    return np.round(values, 2)
+
+
+def _four_decimals_cut(values):
+    return np.trunc(values * 10**4) / 10**4
+
+
+exact = Chain()
+rounded = Chain(_two_decimals)
+published = Chain(_two_decimals, _four_decimals_cut)
+
+
+def network():
+    """Return the question's whole network, with an output layer and a loss that give its hidden deltas.
+
+    Returns
+    -------
+    Network of convolution, max pool, sigmoid, a hidden and an output layer, both linear; its error is ½ (output −
+    target)².
+
+    Examples
+    --------
+    >>> whole = network()
+    >>> whole.forward(image)
+    array([0.45387028])
+    >>> bool(np.allclose(whole.backward(exact.target), exact.image_delta))
+    True
+    """
+    layers = [Conv2D(kernel), MaxPool2D(), Sigmoid(), Flatten(), Dense(dense_weights), Dense(output_weights)]
+    return Network(layers, squared_error)
+
+
+def kernels_that_fit():
+    """Return every kernel with two decimals that gives what the question's text tells of the way forward.
+
+    Told are: the kernel's first number, the feature map's first number and the four activations, each to two decimals,
+    and which cell wins each window.
+
+    Returns
+    -------
+    (77, 2, 2), the kernels in ascending order of their numbers
+
+    Notes
+    -----
+    Each winner's value is known to an interval, and is a sum of the four weights times known pixels. Solving these four
+    equations for the three unknown weights encloses them in a box; every kernel with two decimals in that box is tried.
+
+    Examples
+    --------
+    >>> len(kernels_that_fit())
+    77
+    """
+    told = published.activations
+    winners = np.argwhere(published.feature_map_delta)
+    candidates = _kernels_in_the_box(told, winners)
+    maps = conv2d(image[None], candidates[:, None])
+    pooled = max_pool2d(maps)
+    fits = np.round(maps[:, 0, 0], 2) == 0.25
+    fits &= (np.round(sigmoid(pooled), 2) == told).all(axis=(1, 2))
+    for i, j in winners:
+        fits &= maps[:, i, j] == pooled[:, i // 2, j // 2]
+    return candidates[fits]
+
+
+def _kernels_in_the_box(told, winners):
+    low, high = (np.log(s / (1 - s)) for s in (told - 0.005, told + 0.005))
+    where = tuple(winners.T // 2)
+    middle, reach = ((high + low) / 2)[where], ((high - low) / 2)[where]
+    patches = np.array([image[i : i + 2, j : j + 2].ravel() for i, j in winners])
+    solve = np.linalg.pinv(patches[:, 1:])
+    centre, around = solve @ (middle - patches[:, 0] * kernel[0, 0]), abs(solve) @ reach
+    ranges = [
+        np.arange(np.floor(100 * (c - r)), np.ceil(100 * (c + r)) + 1) / 100
+        for c, r in zip(centre, around, strict=True)
+    ]
+    unknown = np.array(list(product(*ranges)))
+    return np.insert(unknown, 0, kernel[0, 0], axis=1).reshape(-1, 2, 2)

@@ -1,0 +1,1 @@
+"""The layers, their ways back, and what checks them. NumPy only."""

@@ -1,0 +1,146 @@
+"""What a function accepts: arrays of real numbers, pairs of integers, shapes that fit. The words of every error."""
+
+import numbers
+import operator
+
+import numpy as np
+
+
+def arrays(optional=(), **arguments):
+    """Return the arguments as arrays of one common type, in the order given.
+
+    Integers and booleans become float64, float32 beside float64 becomes float64. Beside an array of Python objects
+    (fractions, traced numbers) every other array becomes one of the same class, its integers kept exact.
+
+    Parameters
+    ----------
+    optional : names of the arguments that may be None
+    **arguments : array-like of real numbers, at least one entry each
+
+    Returns
+    -------
+    list of arrays, with None where an optional argument was None
+
+    Raises
+    ------
+    TypeError
+        If an argument holds anything but real numbers.
+    ValueError
+        If it is ragged or empty.
+
+    Examples
+    --------
+    >>> x, bias = arrays(x=[1, 2], bias=None, optional=["bias"])
+    >>> x, bias
+    (array([1., 2.]), None)
+    """
+    given = {name: array(name, value) for name, value in arguments.items() if value is not None or name not in optional}
+    objects = [value for value in given.values() if value.dtype == object]
+    model = max(objects, key=lambda value: value.__array_priority__, default=None)
+    kind = np.result_type(*map(_floating, given.values()))
+    return [_as_type(given[name], kind, model) if name in given else None for name in arguments]
+
+
+def array(name, value):
+    """Return one argument as a non-empty array of real numbers, its type and class kept."""
+    try:
+        result = np.asanyarray(value)
+    except ValueError:
+        raise ValueError(f"{name} is ragged: its rows must all have the same length") from None
+    if isinstance(result, np.matrix | np.ma.MaskedArray):
+        raise TypeError(f"{name} must be a plain array, not a {type(result).__name__}")
+    if result.dtype.kind not in "biufO":
+        raise TypeError(f"{name} must be real numbers; got {_kind(result)}")
+    if result.dtype == object:
+        _refuse_other_objects(name, result)
+        result = _as_its_elements_ask(result)
+    if result.size == 0:
+        raise ValueError(f"{name} is empty: its shape is {result.shape}, and every axis needs at least one entry")
+    return result
+
+
+def _kind(array):
+    return {"U": "text", "S": "bytes", "c": "complex numbers"}.get(array.dtype.kind, f"the type {array.dtype}")
+
+
+def _refuse_other_objects(name, array):
+    for index, element in np.ndenumerate(array):
+        if not isinstance(element, numbers.Real):
+            place = f" at {list(index)}" if index else ""
+            raise TypeError(f"{name} must be real numbers; got {element!r} ({type(element).__name__}){place}")
+
+
+def _as_its_elements_ask(array):
+    """Return an array of objects as the class of array that its elements name, as traced numbers do."""
+    wanted = next((element.array_class for element in array.flat if hasattr(element, "array_class")), np.ndarray)
+    return array if isinstance(array, wanted) else _as_type(array, object, np.empty(0, object).view(wanted))
+
+
+def _floating(array):
+    return np.float64 if array.dtype.kind in "biu" else array.dtype
+
+
+def _as_type(array, kind, model):
+    if np.dtype(kind) != object:
+        return array if array.dtype == kind else array.astype(kind)
+    if isinstance(array, type(model)) and array.dtype == kind:
+        return array
+    result = np.empty_like(model, shape=array.shape, order="C")
+    result[...] = array.astype(int) if array.dtype == bool else array
+    return result
+
+
+def pair(name, value, least):
+    """Return an integer for both axes, or a pair of them, as a pair of ints not below `least`."""
+    try:
+        rows, columns = (value, value) if np.ndim(value) == 0 else value
+        result = _index(rows), _index(columns)
+    except (TypeError, ValueError):
+        result = (least - 1,)
+    if min(result) < least:
+        raise ValueError(f"{name} must be an integer of at least {least}, or a pair of them; got {value!r}")
+    return result
+
+
+def _index(number):
+    if isinstance(number, bool | np.bool_):
+        raise TypeError
+    return operator.index(number)
+
+
+def shape(name, value, axes):
+    """Return a shape as a tuple of positive ints, its number of axes one of `axes`."""
+    try:
+        result = tuple(operator.index(number) for number in value)
+    except TypeError:
+        raise ValueError(f"{name} must be a tuple of integers; got {value!r}") from None
+    if len(result) not in axes or min(result) < 1:
+        raise ValueError(f"{name} must have {_either(axes)} entries of at least 1; got {result}")
+    return result
+
+
+def check_axes(name, shape, axes, meaning):
+    """Raise a ValueError unless the number of axes is one of `axes`."""
+    if len(shape) not in axes:
+        raise ValueError(f"{name} must have {_either(axes)} axes, {meaning}; got shape {shape}")
+
+
+def check_shape(name, shape, wanted, reason):
+    """Raise a ValueError unless the shape is the one that is wanted."""
+    if tuple(shape) != tuple(wanted):
+        raise ValueError(f"{name} has shape {tuple(shape)}, but {reason} {tuple(wanted)}")
+
+
+def class_labels(value, logits):
+    """Return class labels for logits (classes,) or (N, classes) as an array of integers from 0 to classes − 1."""
+    result, (*count, classes) = array("labels", value), logits
+    if result.dtype.kind not in "iu":
+        raise TypeError(f"labels must be integers; got {_kind(result)}")
+    check_shape("labels", result.shape, count, "the logits ask for")
+    if result.min() < 0 or result.max() >= classes:
+        raise ValueError(f"labels must lie between 0 and {classes - 1}; got {result.min()} to {result.max()}")
+    return result
+
+
+def _either(axes):
+    return " or ".join(map(str, axes))

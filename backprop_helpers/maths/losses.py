@@ -1,0 +1,140 @@
+"""Losses: one number that says how wrong the output is, and the delta with which the way back begins."""
+
+import numpy as np
+
+from .arguments import arrays, check_axes, check_shape, class_labels
+
+
+def squared_error(y, target):
+    """Return half the sum of the squared differences.
+
+    Parameters
+    ----------
+    y : array of any shape, the output
+    target : y's shape
+
+    Returns
+    -------
+    E, one number
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the shapes differ or hold no real numbers.
+
+    Notes
+    -----
+    E = ½ Σ (target − y)², over all entries, those of a batch included
+
+    Examples
+    --------
+    >>> float(squared_error([1, 5], [4, 1]))          # (9 + 16) / 2
+    12.5
+    """
+    y, target = _same_shape(y, target)
+    difference = target - y
+    return (difference * difference).sum() / 2
+
+
+def squared_error_input_delta(y, target):
+    """Return the output's delta: how fast E grows with each output.
+
+    Parameters
+    ----------
+    y : array of any shape, the output
+    target : y's shape
+
+    Returns
+    -------
+    ∂E/∂y = y − target, of y's shape
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the shapes differ or hold no real numbers.
+
+    Examples
+    --------
+    >>> squared_error_input_delta([1, 5], [4, 1])
+    array([-3.,  4.])
+    """
+    y, target = _same_shape(y, target)
+    return y - target
+
+
+def softmax_cross_entropy(logits, labels):
+    """Return how surprised softmax(logits) is by the right classes, in nats, as a mean over the batch.
+
+    Parameters
+    ----------
+    logits : (classes,) or (N, classes)
+    labels : the right class, an integer from 0 to classes − 1; or (N,) of them
+
+    Returns
+    -------
+    E, one number
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a label is out of range or no integer, or if the shapes do not fit.
+
+    Notes
+    -----
+    E = −(1/N) Σ_n log p[n, label n], where p[n, k] = exp(logits[n, k]) / Σ_k' exp(logits[n, k']). The largest logit is
+    subtracted first, which changes nothing but keeps exp from overflowing.
+
+    Examples
+    --------
+    >>> float(np.exp(-softmax_cross_entropy([0, np.log(3)], 1)))          # p = 3 / (1 + 3)
+    0.75
+    """
+    logits, right = _batch(logits, labels)
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    surprise = np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(right)), right]
+    return surprise.sum() / len(right)
+
+
+def softmax_cross_entropy_input_delta(logits, labels):
+    """Return the logits' delta: softmax(logits), less 1 at the right class, divided by the size of the batch.
+
+    Parameters
+    ----------
+    logits : (classes,) or (N, classes)
+    labels : the right class, an integer from 0 to classes − 1; or (N,) of them
+
+    Returns
+    -------
+    ∂E/∂logits, of the logits' shape
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a label is out of range or no integer, or if the shapes do not fit.
+
+    Notes
+    -----
+    ∂E/∂logits[n, k] = (p[n, k] − [k is the label of n]) / N
+
+    Examples
+    --------
+    >>> softmax_cross_entropy_input_delta([0, np.log(3)], 1)
+    array([ 0.25, -0.25])
+    """
+    rows, right = _batch(logits, labels)
+    powers = np.exp(rows - rows.max(axis=1, keepdims=True))
+    delta = powers / powers.sum(axis=1, keepdims=True)
+    delta[np.arange(len(right)), right] -= 1
+    return (delta / len(right)).reshape(np.shape(logits))
+
+
+def _same_shape(y, target):
+    y, target = arrays(y=y, target=target)
+    check_shape("target", target.shape, y.shape, "y has")
+    return y, target
+
+
+def _batch(logits, right):
+    (logits,) = arrays(logits=logits)
+    check_axes("logits", logits.shape, (1, 2), "(classes,) or (N, classes)")
+    return logits.reshape(-1, logits.shape[-1]), class_labels(right, logits.shape).reshape(-1)

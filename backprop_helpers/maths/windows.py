@@ -1,0 +1,82 @@
+"""Where a window stands as it slides over an image: one geometry for convolution and pooling, no arithmetic."""
+
+from itertools import product
+
+from .arguments import pair
+
+
+class Windows:
+    """The positions of a window that slides over an image (…, H, W).
+
+    Parameters
+    ----------
+    image : (H, W), the image's size without its padding
+    size : (rows, columns) of the window
+    stride : steps between neighbouring positions, an int or a pair
+    padding : rows and columns of zeros on each side, an int or a pair
+    dilation : steps between neighbouring cells of the window, an int or a pair
+    name : what the window is called in an error
+
+    Attributes
+    ----------
+    padded : size of the image with its padding
+    positions : number of positions along each axis, floor((padded − reach) / stride) + 1
+
+    Raises
+    ------
+    ValueError
+        If a setting is no integer or too small, or if the window does not fit into the image.
+    """
+
+    def __init__(self, image, size, stride=1, padding=0, dilation=1, name="kernel"):
+        self.size, self.stride = pair(f"{name} size", size, 1), pair("stride", stride, 1)
+        self.padding, self.dilation = pair("padding", padding, 0), pair("dilation", dilation, 1)
+        self.padded = tuple(length + 2 * border for length, border in zip(image, self.padding, strict=True))
+        self.positions = tuple(map(_positions, self.padded, self.size, self.stride, self.dilation))
+        if min(self.positions) < 1:
+            spread = "" if self.dilation == (1, 1) else f" and dilation {_short(self.dilation)}"
+            raise ValueError(
+                f"{name} {self.size} does not fit into image {tuple(image)} with padding {_short(self.padding)}{spread}"
+            )
+
+    def met_by(self, cell, axis):
+        """Return the rows (axis 0) or columns (axis 1) that one cell of the window meets, position after position."""
+        first, step = cell * self.dilation[axis], self.stride[axis]
+        return slice(first, first + step * (self.positions[axis] - 1) + 1, step)
+
+    def under(self, position, axis):
+        """Return the rows or columns that the whole window covers at one position, as a slice."""
+        first, step = position * self.stride[axis], self.dilation[axis]
+        return slice(first, first + step * (self.size[axis] - 1) + 1, step)
+
+
+def infer(positions, stride, padding, dilation, image=(None, None), size=(None, None)):
+    """Return the image (H, W) or the window's size, whichever is not given, if these positions leave only one."""
+    settings = pair("stride", stride, 1), pair("padding", padding, 0), pair("dilation", dilation, 1)
+    choices = list(product(*map(_fitting, positions, *settings, image, size)))
+    name, known = (
+        ("kernel_shape", f"image {tuple(image)}") if None in size else ("input_shape", f"kernel {tuple(size)}")
+    )
+    given = f"{known} with delta {tuple(positions)}"
+    if not choices:
+        raise ValueError(f"no {name} fits {given}, this stride, padding and dilation")
+    if len(choices) > 1:
+        shown = ", ".join(map(str, choices[:4])) + (" …" if len(choices) > 4 else "")
+        raise ValueError(f"several shapes fit {given}: {shown}; say which with {name}")
+    return choices[0]
+
+
+def _fitting(count, stride, padding, dilation, image, size):
+    """Return every length of the unknown one of image and window, along one axis, that gives this count of positions."""
+    images = range(1, dilation * size + stride * count) if image is None else [image]
+    sizes = range(1, image + 2 * padding + 1) if size is None else [size]
+    fits = [(i, k) for i in images for k in sizes if _positions(i + 2 * padding, k, stride, dilation) == count]
+    return [i if image is None else k for i, k in fits]
+
+
+def _positions(padded, size, stride, dilation):
+    return (padded - dilation * (size - 1) - 1) // stride + 1
+
+
+def _short(pair):
+    return pair[0] if pair[0] == pair[1] else pair

@@ -1,0 +1,1 @@
+"""What the learner answers, and what is right."""

@@ -1,0 +1,229 @@
+"""Judges an answer. The words that a learner reads about it are made here and nowhere else."""
+
+import numbers
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from .exercises import CodeExercise, find
+
+TYPED = 7
+"""A number with more significant digits than this came out of code."""
+CLOSE = 1e-6
+"""Relative difference that code may have: another order of a sum moves float64 by 1e-13 or so, a mistake far more."""
+CLOSE_FLOAT32 = 1e-4
+"""The same for float32, which has seven digits, less those that a sum loses."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What the course says of an answer.
+
+    Attributes
+    ----------
+    verdict : "right", "rounded" (right to the digits given), "unknown" (it differs), "wrong shape", "unreadable" or
+        "not given"
+    message : the same in words, shown as its repr
+    entries : array of bool, which entries agree; None where they could not be compared
+    """
+
+    verdict: str
+    message: str
+    entries: np.ndarray | None = None
+
+    def __repr__(self):
+        return self.message
+
+
+def judge(answer, exercise):
+    """Judge an answer to an exercise.
+
+    Parameters
+    ----------
+    answer : number, nested list or array; or the function that the exercise asks for
+    exercise : its id, such as "01.1"
+
+    Returns
+    -------
+    Diagnosis; no answer raises an error
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise.
+
+    Examples
+    --------
+    >>> judge([-0.752, 0.9024, 0.63], "00.1")
+    Right to the digits you gave.
+    >>> judge([-0.752, -0.9024, 0.63168], "00.1").entries.tolist()
+    [True, False, True]
+    """
+    asked = find(exercise)
+    if answer is ...:
+        return _NOT_GIVEN
+    if isinstance(asked, CodeExercise):
+        return _judge_function(answer, asked)
+    if callable(answer):
+        return Diagnosis("unreadable", "This is a function. The exercise asks for its result: call it first.")
+    return compare(answer, asked.truth)
+
+
+_NOT_GIVEN = Diagnosis("not given", "Not answered yet.")
+
+
+def compare(answer, truth, by_code=False):
+    """Judge an answer against the right one: shape first, then every entry; nothing is broadcast.
+
+    A number typed in agrees if it is the truth rounded or cut off to the decimals written, two significant digits at
+    least. Where any number has more than seven digits, the answer came out of code, and every entry must be closer.
+
+    Parameters
+    ----------
+    answer : anything
+    truth : array of the right answer
+    by_code : whether the answer came out of code for certain; then short numbers are no rounded ones
+
+    Returns
+    -------
+    Diagnosis
+    """
+    truth = np.asarray(truth, dtype=float)
+    given = _read(answer)
+    if isinstance(given, Diagnosis):
+        return given
+    if given.shape != truth.shape:
+        return Diagnosis("wrong shape", f"Your answer is {_shape(given)}; the right one is {_shape(truth)}.")
+    close = _close(given, truth)
+    if close.all():
+        return Diagnosis("right", "Right.", close)
+    if by_code or given.dtype == np.float32 or any(_digits(number) > TYPED for number in given.flat):
+        return Diagnosis("unknown", _differs(close), close)
+    agree = close | _AS_WRITTEN(given, truth, 2)
+    if agree.all():
+        return Diagnosis("rounded", "Right to the digits you gave.", agree)
+    too_short = _AS_WRITTEN(given, truth, 0)
+    return Diagnosis("unknown", _MORE_DIGITS if (agree | too_short).all() else _differs(agree), agree)
+
+
+_MORE_DIGITS = "Please give at least two significant digits of every number; with fewer, this cannot be judged."
+
+
+def _read(answer):
+    """Return an answer as an array of numbers, or the diagnosis of what it is instead."""
+    try:
+        given = np.asarray(answer)
+    except Exception:
+        ragged = "This cannot be read as an array. Are all rows of the same length?"
+        return _NOT_GIVEN if "Ellipsis" in repr(answer) else Diagnosis("unreadable", ragged)
+    if given.dtype.kind in "biuf":
+        return given
+    given = np.asarray(answer, dtype=object)  # [1, "2"] has become text, both of it
+    if any(entry is ... for entry in given.flat):
+        return _NOT_GIVEN
+    for index, entry in np.ndenumerate(given):
+        if not isinstance(entry, numbers.Real):
+            place = f"There is {_kind(entry)} at {list(index)}" if index else f"This is {_kind(entry)}"
+            hint = ". Does your function return its result?" if answer is None else ", where a number is asked for."
+            return Diagnosis("unreadable", place + hint)
+    return np.array([_float(entry) for entry in given.flat]).reshape(given.shape)
+
+
+def _float(entry):
+    try:
+        return float(getattr(entry, "value", entry))  # a traced number's
+    except OverflowError:
+        return np.inf
+
+
+_KINDS = {
+    numbers.Real: "a number",
+    numbers.Complex: "a complex number",
+    str: "text",
+    type(None): "None",
+    (list, tuple, np.ndarray): "an array",
+    Callable: "a function",
+}
+
+
+def _kind(answer):
+    words = (words for kind, words in _KINDS.items() if isinstance(answer, kind))
+    return next(words, f"an object of type {type(answer).__name__}")
+
+
+def _shape(array):
+    return f"an array of shape {array.shape}" if array.ndim else "a single number"
+
+
+def _close(given, truth):
+    share = CLOSE_FLOAT32 if given.dtype == np.float32 else CLOSE
+    nothing = 1e-12 * abs(truth).max()
+    return abs(given - truth) <= np.maximum(share * abs(truth), nothing)
+
+
+def _decimal(number):
+    return Decimal(repr(float(number)).removesuffix(".0"))
+
+
+def _digits(number):
+    return len(_decimal(number).normalize().as_tuple().digits) if np.isfinite(number) else 0
+
+
+def _agrees_as_written(number, truth, digits):
+    """Tell whether a number is the truth rounded or cut off to its decimals, at least so many significant digits.
+
+    0.5 may have been written 0.50: zeros at the end are taken as written where the digits would be too few.
+    """
+    if not (np.isfinite(number) and number * truth > 0):
+        return False
+    last = _decimal(number).as_tuple().exponent
+    unit = 10.0 ** (min(last, np.floor(np.log10(abs(truth))) + 1 - digits) if digits else last)
+    cut_off = 0 <= abs(truth) - abs(number) < unit * (1 - 1e-6)  # 1e-6: 0.57 − 0.56 is less than 0.01 in binary
+    return cut_off or abs(number - truth) <= unit / 2 * (1 + 1e-6)
+
+
+_AS_WRITTEN = np.vectorize(_agrees_as_written, otypes=[bool])
+
+
+def _differs(agree):
+    """Say how many entries agree and where the first that differs is."""
+    if agree.ndim == 0:
+        return "This is not the right number."
+    first = list(map(int, np.argwhere(~agree)[0]))
+    return f"{agree.sum()} of {agree.size} entries agree. The first that differs is at {first}."
+
+
+def _judge_function(function, asked):
+    """Call the learner's function with every case and judge what it returns."""
+    if not callable(function):
+        return Diagnosis("unreadable", f"The exercise asks for a function; this is {_kind(function)}.")
+    for number, case in enumerate(asked.cases, 1):
+        verdict = _judge_call(function, case, asked.function)
+        if verdict.verdict == "not given":
+            return verdict
+        if verdict.verdict != "right":
+            call = f"Call {number} of {len(asked.cases)}, with {', '.join(map(_described, case))}: "
+            return Diagnosis(verdict.verdict, call + verdict.message, verdict.entries)
+    return Diagnosis("right", f"Right, in all {len(asked.cases)} calls.")
+
+
+def _judge_call(function, case, right):
+    arguments = deepcopy(case)
+    try:
+        result = function(*arguments)
+    except Exception as error:
+        return Diagnosis("unreadable", f"your function raised {type(error).__name__} ({error}).")
+    if not all(map(_unchanged, arguments, case)):
+        return Diagnosis("unknown", "your function changed its argument. Let it work on a copy.")
+    return compare(result, right(*case), by_code=True)
+
+
+def _unchanged(after, before):
+    return not isinstance(before, np.ndarray) or np.array_equal(after, before)
+
+
+def _described(value):
+    return _shape(value) if isinstance(value, np.ndarray) else getattr(value, "__name__", repr(value)).strip("_")

@@ -1,0 +1,71 @@
+"""Every lesson opens in JupyterLab with its answers folded, and runs to its end."""
+
+import nbformat
+import pytest
+
+from tests.browser import jupyterlab as lab
+
+LESSONS = sorted(lab.LESSONS.glob("*.ipynb"))
+TRACEBACK = '[data-mime-type="application/vnd.jupyter.stderr"]'
+
+
+@pytest.fixture(scope="module")
+def browser(oracle):
+    reason = lab.missing()
+    if reason:
+        oracle.not_asked("Chromium", reason)
+        pytest.skip(reason)
+    with lab.chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def address(browser):
+    with lab.jupyterlab() as address:
+        yield address
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_opens_folded_and_runs_to_its_end(path, browser, address, oracle):
+    stored = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    page = lab.open_lesson(browser, address, path.name)
+    oracle(f"Chromium {browser.version}, lessons opened and run")
+    answers_are_folded(page, stored)
+    pictures_are_seen(page, stored)
+    lab.run_all_cells(page)
+    cells_have_run(page, stored)
+    pictures_are_seen(page, stored)
+    page.close()
+
+
+def answers_are_folded(page, stored):
+    for cell, shown in zip(stored, page.locator(".jp-CodeCell").all(), strict=True):
+        folded = "hide-output" in cell.metadata.get("tags", [])
+        assert shown.locator(".jp-OutputPlaceholder").count() == folded
+        if folded:
+            first_line = spoken(cell.outputs[0]).splitlines()[0]
+            assert shown.locator(".jp-Cell-outputWrapper").inner_text().strip() == first_line
+
+
+def cells_have_run(page, stored):
+    for number, (cell, shown) in enumerate(zip(stored, page.locator(".jp-CodeCell").all(), strict=True), start=1):
+        assert shown.locator(".jp-InputPrompt").inner_text() == f"[{number}]:"
+        assert shown.locator(".jp-OutputPlaceholder").count() == 0
+        intended = "raises-exception" in cell.metadata.get("tags", [])
+        assert shown.locator(TRACEBACK).count() == intended
+
+
+def pictures_are_seen(page, stored):
+    outputs = [
+        output for cell in stored for output in cell.outputs if "hide-output" not in cell.metadata.get("tags", [])
+    ]
+    expected = sum(output.get("data", {}).get("text/html", "").count("<img") for output in outputs)
+    assert expected <= page.locator(".jp-OutputArea img").count()
+    for picture in page.locator(".jp-OutputArea img").all():
+        assert picture.is_visible()
+        assert picture.get_attribute("alt")
+        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+
+
+def spoken(output):
+    return output.get("text") or output.data["text/plain"]

@@ -1,0 +1,50 @@
+"""What the tests share: a count of the comparisons with each oracle, told at the end of the run."""
+
+from collections import Counter
+from importlib.metadata import PackageNotFoundError, version
+
+import pytest
+
+
+class Oracles:
+    """Counts the comparisons with each oracle, and says why one was not asked."""
+
+    def __init__(self):
+        self.comparisons = Counter()
+        self.reasons = {}
+
+    def __call__(self, name, comparisons=1):
+        self.comparisons[name] += comparisons
+
+    def not_asked(self, name, because):
+        self.reasons[name] = because
+
+
+ORACLES = pytest.StashKey[Oracles]()
+
+
+@pytest.fixture(scope="session")
+def oracle(pytestconfig):
+    """The run's count: ``oracle("SciPy")`` for one comparison, ``oracle("PyTorch, live", 12)`` for twelve."""
+    return pytestconfig.stash[ORACLES]
+
+
+def pytest_configure(config):
+    config.stash[ORACLES] = Oracles()
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    oracles = config.stash[ORACLES]
+    terminalreporter.section("comparisons with oracles")
+    for name, comparisons in sorted(oracles.comparisons.items()):
+        terminalreporter.write_line(f"{name}: {comparisons}")
+    for name, reason in sorted(oracles.reasons.items()):
+        terminalreporter.write_line(f"{name}: not asked, because {reason}")
+    terminalreporter.write_line(", ".join(installed(name) for name in ("NumPy", "SciPy", "torch", "playwright")))
+
+
+def installed(name):
+    try:
+        return f"{name} {version(name)}"
+    except PackageNotFoundError:
+        return f"{name} is not installed"

@@ -1,0 +1,272 @@
+"""How things are drawn: numbers as text, contrast, cells and their gaps, layouts, the picture as HTML."""
+
+import io
+from html.parser import HTMLParser
+from itertools import product
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from PIL import Image
+
+from backprop_helpers.display.drawing import (
+    CARD,
+    DIMMED,
+    INK,
+    ROLES,
+    STATES,
+    WIDTH,
+    Card,
+    Grid,
+    Layout,
+    Panel,
+    Picture,
+    decimals_of,
+    house_style,
+    number,
+    pale,
+    read,
+    text_width,
+)
+
+WILD_SETTINGS = {
+    "font.size": 31,
+    "font.family": "monospace",
+    "font.weight": "bold",
+    "mathtext.fontset": "cm",
+    "text.color": "red",
+    "text.hinting": "force_autohint",
+    "axes.facecolor": "black",
+    "figure.facecolor": "black",
+    "figure.dpi": 311,
+    "savefig.dpi": 37,
+    "savefig.bbox": "tight",
+    "savefig.facecolor": "black",
+    "lines.linewidth": 9,
+    "patch.linewidth": 7,
+    "patch.antialiased": False,
+    "path.sketch": (5, 100, 2),
+    "axes.unicode_minus": False,
+}
+
+
+def luminance(colour):
+    channels = np.asarray(colour, dtype=float)
+    return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4) @ [
+        0.2126,
+        0.7152,
+        0.0722,
+    ]
+
+
+def contrast(one, other):
+    dark, bright = sorted([luminance(one), luminance(other)])
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def small_picture():
+    """A kernel, its product with a delta, and everything else that a card can hold."""
+    with house_style():
+        card = Layout([Panel("$w$ kernel", [[0.5, -1]], "kernel"), "flip →", Panel("delta", [[0, 3]], "delta")]).draw(
+            foot=9
+        )
+        card.frame(card.grids[0], "gradient", "lit", (0, 1), (1, 1))
+        return card.picture("a kernel 0.5 −1.0")
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "written"),
+    [
+        (0.25, 4, "0.2500"),
+        (-0.16478, 2, "−0.16"),
+        (-0.0, 2, "0.00"),
+        (-1000, 0, "−1000"),
+        (0.00002, 4, "2e−5"),
+        (-0.004, 2, "−4e−3"),
+        (np.nan, 2, "nan"),
+        (-np.inf, 2, "−inf"),
+    ],
+)
+def test_a_number_is_written_with_its_decimals_and_never_hides_that_it_is_not_zero(value, decimals, written):
+    assert number(value, decimals) == written
+
+
+@pytest.mark.parametrize(
+    ("values", "decimals"),
+    [
+        ([3, -12], 0),
+        ([0.5, 0.25], 2),
+        ([0.1 + 0.2], 1),
+        ([1 / 3], 4),
+        ([12.3456], 3),
+        ([1234.5678], 1),
+        ([123456.789], 0),
+        ([0.5, np.nan, np.inf], 1),
+    ],
+)
+def test_an_array_gets_the_fewest_decimals_that_say_it(values, decimals):
+    assert decimals_of(values) == decimals
+
+
+def test_decimals_can_have_a_least_and_a_most():
+    assert decimals_of([0.5], least=2) == 2
+    assert decimals_of([1 / 3], least=2, most=3) == 3
+    assert decimals_of([0.5, 100 / 3], least=2, most=2) == 1
+
+
+def test_an_array_is_read_row_by_row():
+    assert read([[0.5, 0, -0.25], [1, 2, 3]]) == "0.50 0 −0.25; 1.00 2.00 3.00"
+    assert read([0.125, 1], 1) == "0.1 1.0"
+
+
+@pytest.mark.parametrize("dimmed", [1, DIMMED], ids=["light page", "dark page"])
+@pytest.mark.parametrize(("role", "state"), [*product(ROLES, STATES)])
+def test_digits_have_a_contrast_of_seven_to_one_on_every_tint(role, state, dimmed):
+    ink, deepest = to_rgb(STATES[state].ink), STATES[state].tint
+    for tint in np.linspace(0, deepest, 20):
+        assert contrast(np.multiply(ink, dimmed), pale(ROLES[role].colour, tint) * dimmed) >= 7
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_captions_have_a_contrast_of_seven_to_one(state):
+    assert contrast(to_rgb(STATES[state].ink), to_rgb(CARD)) >= 7
+
+
+def test_a_larger_entry_has_the_deeper_tint_and_the_largest_the_deepest():
+    with house_style():
+        card = Card(60)
+        card.grid(Panel("image", [[0, -0.5, 1]], "activation"), 20, 30, (40, 20))
+    cells = [patch for patch in card.axes.patches if patch.get_width() == 40]
+    shades = [luminance(cell.get_facecolor()[:3]) for cell in cells]
+    assert shades == sorted(shades, reverse=True)
+    assert len(set(shades)) == 3
+    np.testing.assert_allclose(cells[2].get_facecolor()[:3], pale("#555555", 0.30))
+
+
+def test_not_a_number_and_infinity_are_printed_and_leave_the_other_tints_alone():
+    panel = Panel("image", [[np.nan, np.inf, 2]], "activation")
+    with house_style():
+        card = Card(60)
+        card.grid(panel, 20, 30, (40, 20))
+    assert list(panel.numbers()) == [(0, 0), (0, 1), (0, 2)]
+    assert [text.get_text() for text in card.axes.texts][:2] == ["nan", "inf"]
+    np.testing.assert_allclose(card.axes.patches[3].get_facecolor()[:3], pale("#555555", 0.30))
+
+
+def test_the_zeros_of_a_delta_are_dots_and_those_of_an_image_are_printed():
+    values = [[0, 1.5], [2, 0]]
+    assert list(Panel("δ", values, "delta").numbers()) == [(0, 1), (1, 0)]
+    assert list(Panel("image", values, "activation").numbers()) == [(0, 0), (0, 1), (1, 0), (1, 1)]
+    assert list(Panel("δ", values, "delta", dots=[[False, False], [True, False]]).numbers()) == [(0, 0), (0, 1), (1, 1)]
+
+
+def test_a_panel_does_not_change_the_array_it_shows():
+    values = np.array([[0.0, -2.0]])
+    Panel("δ", values, "delta", lit=(0, 1))
+    assert values.tolist() == [[0.0, -2.0]]
+
+
+def test_cells_stand_in_rows_and_columns_with_gaps_before_the_cuts():
+    grid = Grid(Panel("image", np.ones((4, 3)), "activation", cuts=([2], [1, 2])), 100, 50, (30, 20))
+    assert grid.spot(0, 0) == (100, 50)
+    assert grid.spot(1.5, 0.5) == (115, 80)
+    assert grid.spot(2, 1) == (136, 96)
+    assert grid.spot(3, 2) == (172, 116)
+    assert (grid.right, grid.bottom, grid.centre) == (202, 136, 151)
+
+
+def layout(*rows):
+    with house_style():
+        return Layout(*rows)
+
+
+def panel(rows, columns, value=0.5):
+    return Panel("image", np.full((rows, columns), value), "activation")
+
+
+def test_the_same_places_of_all_rows_share_a_column():
+    with house_style():
+        card = layout([panel(5, 5), "→", panel(2, 2)], [panel(5, 5), "→", panel(2, 3, -0.123)]).draw()
+    one, two, three, four = card.grids
+    assert (one.x, one.cell) == (three.x, three.cell)
+    assert two.cell == four.cell
+    assert two.centre == pytest.approx(four.centre)
+    assert three.y > one.bottom
+
+
+def test_where_the_rows_are_too_wide_digits_become_smaller_then_fewer():
+    third = 1 / 3
+    chosen = [layout([panel(2, columns, third)]) for columns in (5, 17, 20, 24, 28)]
+    assert [(one.most, one.size) for one in chosen] == [(4, 12), (4, 10), (3, 10), (2, 10), (1, 8)]
+    assert all(one.width <= WIDTH for one in chosen)
+
+
+def test_a_layout_with_more_numbers_than_an_image_can_hold_shows_fewer_decimals():
+    few, many = layout([panel(5, 5, 1 / 3)]), layout([panel(30, 5, 1 / 3)])
+    assert (few.most, few.size) == (4, 12)
+    assert (many.most, many.size) == (3, 10)
+    assert many.size * 150 * len("0.333") <= INK < many.size * 150 * len("0.3333")
+
+
+def test_what_fits_no_card_is_refused_with_its_shapes():
+    with pytest.raises(
+        ValueError, match=r"too large to stand side by side on a card of 700 pixels: \(2, 30\), \(3, 30\)"
+    ):
+        layout([panel(2, 30), "=", panel(3, 30)])
+
+
+def test_words_are_measured_as_they_are_drawn():
+    with house_style():
+        assert text_width("kernel", 20) == pytest.approx(2 * text_width("kernel", 10))
+        assert text_width("image, flipped") > text_width("image")
+        assert text_width("$w$ kernel") < text_width("_w_ kernel")
+
+
+class Images(HTMLParser):
+    """Collects the attributes of the images of a page."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "img":
+            self.found.append(dict(attributes))
+
+
+def test_a_picture_is_an_image_with_alt_text_whose_quotes_are_escaped():
+    alt = 'the "kernel" is <5 & it\'s > −1'
+    picture = Picture(alt, b"image", 300)
+    (image,) = Images(picture._repr_html_()).found
+    assert image["alt"] == alt
+    assert image["src"] == "data:image/webp;base64,aW1hZ2U="
+    assert image["style"] == "width:100%;max-width:300px"
+    assert repr(picture) == alt
+
+
+def test_an_image_is_lossless_webp_with_two_pixels_to_one_of_the_page():
+    picture = small_picture()
+    image = Image.open(io.BytesIO(picture.image))
+    assert image.format == "WEBP"
+    assert picture.image[12:16] == b"VP8L" or b"VP8L" in picture.image[:64]
+    assert image.width == 2 * picture.width
+
+
+def test_the_card_is_white_with_clear_corners_so_that_any_page_may_lie_behind():
+    image = Image.open(io.BytesIO(small_picture().image)).convert("RGBA")
+    assert image.getpixel((0, 0))[3] == 0
+    assert image.getpixel((image.width // 2, 6)) == (255, 255, 255, 255)
+
+
+def test_drawing_twice_gives_the_same_bytes():
+    assert small_picture().image == small_picture().image
+
+
+def test_the_readers_settings_of_matplotlib_neither_change_a_picture_nor_are_changed():
+    plain = small_picture().image
+    with mpl.rc_context(WILD_SETTINGS):
+        before = dict(mpl.rcParams)
+        assert small_picture().image == plain
+        assert dict(mpl.rcParams) == before

@@ -1,0 +1,106 @@
+from fractions import Fraction
+
+import hypothesis.strategies as st
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from scipy.special import expit
+
+from backprop_helpers import check_gradients, relu, relu_input_delta, sigmoid, sigmoid_input_delta
+
+from .inputs import uneven
+from .pytorch_cases import compare_live, compare_with_stored
+
+exactly_repeatable = settings(deadline=None, derandomize=True, max_examples=150)
+numbers = st.floats(-700, 700)
+
+
+# By hand
+
+
+def test_sigmoid_of_the_logarithm_of_odds_is_the_share():
+    """Odds of 3 to 1 are 3 of 4, odds of 1 to 9 are 1 of 10."""
+    np.testing.assert_allclose(sigmoid([0, np.log(3), -np.log(9)]), [1 / 2, 3 / 4, 1 / 10], rtol=1e-15)
+
+
+def test_sigmoids_slope_is_told_by_its_own_value():
+    np.testing.assert_allclose(
+        sigmoid_input_delta([0.5, 0.75, 0.1], [8, 16, -100]),
+        [8 * 0.5 * 0.5, 16 * 0.75 * 0.25, -100 * 0.1 * 0.9],
+        rtol=1e-15,
+    )
+
+
+def test_relu_lets_pass_what_is_above_0_and_its_delta():
+    assert relu([[-2, 0], [3, 0.5]]).tolist() == [[0, 0], [3, 0.5]]
+    assert relu_input_delta([[-2, 0], [3, 0.5]], [[10, 20], [-30, 40]]).tolist() == [[0, 0], [-30, 40]]
+
+
+@pytest.mark.parametrize("zero", [0.0, -0.0, 0])
+def test_relu_sends_nothing_back_at_0(zero):
+    assert relu_input_delta([zero, 5e-324], [7, 7]).tolist() == [0, 7]
+
+
+# The oracles
+
+
+@pytest.mark.parametrize("function", ["sigmoid", "relu"])
+def test_equals_what_pytorch_once_said(function, oracle):
+    assert compare_with_stored(function, oracle) == []
+
+
+@pytest.mark.parametrize("function", ["sigmoid", "relu"])
+def test_equals_what_pytorch_says(function, oracle):
+    assert compare_live(function, oracle) == []
+
+
+def test_equals_scipy(oracle):
+    x = np.concatenate([40 * uneven((99,)), [-800, -700, 700, 800]])
+    np.testing.assert_allclose(sigmoid(x), expit(x), rtol=1e-13, atol=1e-300)
+    oracle("SciPy", 1)
+
+
+@pytest.mark.parametrize("function", [sigmoid, relu])
+def test_equals_finite_differences(function, oracle):
+    checked = check_gradients(function, 3 * uneven((2, 3, 4)))
+    assert checked.verdict == "right"
+    oracle("finite differences", len(checked.entries))
+
+
+# The algebra
+
+
+@exactly_repeatable
+@given(numbers)
+def test_sigmoid_of_x_and_of_minus_x_share_1(x):
+    assert sigmoid(x) + sigmoid(-x) == pytest.approx(1, rel=1e-15)
+
+
+@exactly_repeatable
+@given(numbers, numbers)
+def test_relu_of_x_less_relu_of_minus_x_is_x(x, delta):
+    assert relu(x) - relu(-x) == x
+    assert relu_input_delta(x, delta) + relu_input_delta(-x, delta) == (delta if x else 0)
+
+
+# Numbers
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64])
+def test_sigmoid_reaches_0_and_1_without_a_warning(kind):
+    x = np.array([-np.inf, -1e4, 1e4, np.inf], kind)
+    assert sigmoid(x).tolist() == [0, 0, 1, 1]
+
+
+def test_fractions_stay_exact():
+    third = Fraction(1, 3)
+    assert sigmoid_input_delta([third], [Fraction(9, 2)]).tolist() == [1]
+    assert relu([third, -third]).tolist() == [third, 0]
+    assert relu_input_delta([third, -third], [third, third]).tolist() == [third, 0]
+
+
+def test_what_is_not_a_number_passes():
+    np.testing.assert_array_equal(sigmoid([np.nan, 0]), [np.nan, 0.5])
+    np.testing.assert_array_equal(relu([np.nan, np.inf, -np.inf]), [np.nan, np.inf, 0])
+    np.testing.assert_array_equal(sigmoid_input_delta([0.5, np.nan], [np.nan, 1]), [np.nan, np.nan])
+    np.testing.assert_array_equal(relu_input_delta([1, np.nan, -1], [np.nan, 7, np.nan]), [np.nan, 7, 0])

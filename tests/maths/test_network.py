@@ -1,0 +1,433 @@
+import re
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+import backprop_helpers as bp
+from backprop_helpers import Conv2D, Dense, Flatten, MaxPool2D, Network, ReLU, Sigmoid, squared_error
+
+from .inputs import distinct, whole
+from .pytorch_cases import GRID, build_network, compare_live, compare_with_stored, package_results
+
+
+def small():
+    """One sum, y = 2·a + 1·b + 0.5, and E = ½ (t − y)²."""
+    return Network([Dense([[2.0, 1.0]], [0.5])], squared_error)
+
+
+def image_network():
+    """Whole numbers throughout: two kernels, ReLU, a pool, two outputs."""
+    layers = [Conv2D(whole((2, 2)), 1), ReLU(), MaxPool2D(), Flatten(), Dense(whole((2, 4), 1), [1, -1])]
+    return Network(layers, squared_error)
+
+
+# By hand
+
+
+def test_a_step_moves_every_parameter_against_its_gradient():
+    network = small()
+    assert network.forward([1, 3]).tolist() == [2 + 3 + 0.5]
+    assert network.backward([4]).tolist() == [1.5 * 2, 1.5 * 1]
+    assert network.error == 1.5**2 / 2
+    assert network.layers[0].gradients["weights"].tolist() == [[1.5 * 1, 1.5 * 3]]
+    assert network.layers[0].gradients["bias"].tolist() == [1.5]
+    assert network.step(0.5) is None
+    assert network.layers[0].parameters["weights"].tolist() == [[2 - 0.75, 1 - 2.25]]
+    assert network.layers[0].parameters["bias"].tolist() == [0.5 - 0.75]
+    assert network.forward([1, 3]).tolist() == [1.25 - 3.75 - 0.25]
+
+
+def test_every_layer_shows_what_passed_through_it_by_name():
+    network = Network([Conv2D([[1, 10]], 5), ReLU(), MaxPool2D((1, 2)), Flatten(), Dense([[2]])], squared_error)
+    network.forward([[1, 2, -3]])
+    network.backward([50])
+    conv, relu, pool, flatten, dense = network.layers
+    assert conv.input.tolist() == [[1, 2, -3]]
+    assert conv.output.tolist() == relu.input.tolist() == [[1 + 20 + 5, 2 - 30 + 5]]
+    assert relu.output.tolist() == [[26, 0]]
+    assert pool.output.tolist() == [[26]]
+    assert flatten.output.tolist() == [26]
+    assert dense.output.tolist() == network.output.tolist() == [52]
+    assert dense.delta.tolist() == [52 - 50]
+    assert dense.gradients["weights"].tolist() == [[2 * 26]]
+    assert dense.input_delta.tolist() == flatten.delta.tolist() == [2 * 2]
+    assert pool.delta.tolist() == [[4]]
+    assert pool.input_delta.tolist() == relu.delta.tolist() == [[4, 0]]
+    assert conv.delta.tolist() == [[4, 0]]
+    assert conv.input_delta.tolist() == [[4 * 1, 4 * 10, 0]]
+    assert conv.gradients["kernel"].tolist() == [[4 * 1, 4 * 2]]
+    assert conv.gradients["bias"] == 4
+    assert conv.parameters["kernel"].tolist() == [[1, 10]]
+    assert conv.parameters["bias"] == 5
+    assert relu.parameters == relu.gradients == pool.parameters == pool.gradients == {}
+
+
+def test_flatten_keeps_the_batch_and_reads_rows_first():
+    batch = np.arange(12).reshape(2, 1, 2, 3)
+    assert Flatten().forward(batch).tolist() == [[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11]]
+    assert Flatten().forward(batch[0]).tolist() == [0, 1, 2, 3, 4, 5]
+    layer = Flatten()
+    layer.forward(batch)
+    np.testing.assert_array_equal(layer.backward(np.arange(12).reshape(2, 6) + 100), batch + 100)
+
+
+def test_a_layer_alone_calls_its_function_with_its_settings():
+    x, kernel, bias = whole((2, 6, 7)), whole((3, 2, 2, 3), 1), whole((3,), 2)
+    settings = {"stride": (2, 1), "padding": (0, 1), "dilation": (1, 2)}
+    layer = Conv2D(kernel, bias, **settings)
+    y = layer.forward(x)
+    delta = whole(y.shape, 3)
+    np.testing.assert_array_equal(y, bp.conv2d(x, kernel, bias, **settings))
+    np.testing.assert_array_equal(layer.backward(delta), bp.conv2d_input_delta(kernel, delta, x.shape, **settings))
+    gradient = bp.conv2d_kernel_gradient(x, delta, kernel.shape, **settings)
+    np.testing.assert_array_equal(layer.gradients["kernel"], gradient)
+
+    pool = MaxPool2D((3, 2), (1, 3))
+    pooled = pool.forward(x)
+    np.testing.assert_array_equal(pooled, bp.max_pool2d(x, (3, 2), (1, 3)))
+    delta = distinct(pooled.shape) + 1
+    np.testing.assert_array_equal(pool.backward(delta), bp.max_pool2d_input_delta(x, delta, (3, 2), (1, 3)))
+
+
+# The oracles
+
+
+def test_equals_what_pytorch_once_said(oracle):
+    assert compare_with_stored("network", oracle) == []
+
+
+def test_equals_what_pytorch_says(oracle):
+    assert compare_live("network", oracle) == []
+
+
+@pytest.mark.parametrize("case", GRID["network"], ids=["question", "LeNet", "settings"])
+def test_equals_finite_differences(case, oracle):
+    parameters = {name: array for name, array in case.arrays.items() if name not in ("x", "target")}
+    checked = bp.check_gradients(
+        build_network(**case.settings, **parameters), case.arrays["x"], case.arrays["target"], epsilon=1e-5
+    )
+    assert checked.verdict == "right"
+    assert len(checked.entries) == sum(array.size for name, array in case.arrays.items() if name != "target")
+    oracle("finite differences", len(checked.entries))
+
+
+# Passes do not leak into each other
+
+
+def test_gradients_do_not_add_up_over_passes():
+    network = image_network()
+    network.forward(whole((5, 5), 2))
+    network.backward([3, 5])
+    once = gradients(network)
+    network.backward([3, 5])
+    assert_same(gradients(network), once)
+    network.forward(whole((5, 5), 2))
+    network.backward([3, 5])
+    assert_same(gradients(network), once)
+
+
+def test_a_new_way_forward_forgets_the_old_way_back():
+    network = image_network()
+    network.forward(whole((5, 5), 2))
+    network.backward([3, 5])
+    network.forward(whole((5, 5), 3))
+    assert network.error is None
+    assert all(layer.delta is None and layer.input_delta is None and layer.gradients == {} for layer in network.layers)
+
+
+def test_another_batch_size_may_follow():
+    network = Network([Conv2D(whole((2, 1, 2, 2))), Flatten(), Dense(whole((3, 8), 1))], bp.softmax_cross_entropy)
+    for count in (3, 1, 2):
+        assert network.forward(whole((count, 1, 3, 3))).shape == (count, 3)
+        assert network.backward([0] * count).shape == (count, 1, 3, 3)
+
+
+def test_what_is_given_is_never_changed_and_may_be_changed_afterwards():
+    kernel, weights, bias = whole((2, 2)), whole((2, 4), 1), whole((2,), 2)
+    x, target = whole((3, 3), 3), whole((2,), 4)
+    given = [kernel, weights, bias, x, target]
+    before = [array.copy() for array in given]
+    network = Network([Conv2D(kernel), Flatten(), Dense(weights, bias)], squared_error)
+    network.forward(x)
+    network.backward(target)
+    network.step(0.5)
+    assert_same(dict(enumerate(given)), dict(enumerate(before)))
+    network.forward(x)
+    expected = network.backward(target)
+    for array in given[:3]:
+        array[...] = 99
+    network.forward(x)
+    np.testing.assert_array_equal(network.backward(target), expected)
+    x[...] = 99
+    np.testing.assert_array_equal(network.backward(target), expected)
+
+
+def test_a_step_makes_new_parameters_and_leaves_the_old_arrays_alone():
+    network = image_network()
+    network.forward(whole((5, 5), 2))
+    network.backward([3, 5])
+    old = {name: value for layer in network.layers for name, value in layer.parameters.items()}
+    before = {name: np.array(value) for name, value in old.items()}
+    network.step(0.5)
+    assert_same(old, before)
+
+
+def gradients(network):
+    return {(i, name): gradient for i, layer in enumerate(network.layers) for name, gradient in layer.gradients.items()}
+
+
+def assert_same(results, expected):
+    assert results.keys() == expected.keys()
+    for name in expected:
+        np.testing.assert_array_equal(results[name], expected[name], err_msg=str(name))
+
+
+# Numbers
+
+
+@pytest.mark.parametrize("case", GRID["network"], ids=["question", "LeNet", "settings"])
+def test_float32_stays_float32_from_the_input_to_the_parameters_after_a_step(case):
+    narrow = {
+        name: array.astype(np.float32) if array.dtype == np.float64 else array for name, array in case.arrays.items()
+    }
+    results = package_results(type(case)(case.function, narrow, case.settings))
+    assert {name: np.asarray(result).dtype for name, result in results.items()} == dict.fromkeys(results, np.float32)
+    expected = package_results(case)
+    assert all(np.allclose(results[name], expected[name], rtol=1e-4, atol=1e-5) for name in expected)
+
+
+@pytest.mark.parametrize("rate", [0.5, np.float64(0.5), np.float32(0.5)])
+def test_the_kind_of_the_learning_rate_does_not_widen_float32(rate):
+    network = Network([Conv2D(np.float32([[1, 2]]), np.float32(3)), Sigmoid()], squared_error)
+    network.forward(np.float32([[1, 2, 3]]))
+    network.backward(np.float32([[1, 0]]))
+    network.step(rate)
+    assert {value.dtype for value in network.layers[0].parameters.values()} == {np.dtype(np.float32)}
+
+
+def test_whole_numbers_and_lists_are_accepted():
+    network = Network([Conv2D([[1, 2], [3, 4]], 1), MaxPool2D(), Flatten(), Dense([[2]], [1])], squared_error)
+    assert network.forward([[1, 0, 0], [0, 0, 0], [0, 0, 1]]).tolist() == [2 * (4 + 1) + 1]
+    assert network.backward([10]).tolist() == [[0, 0, 0], [0, 2, 4], [0, 6, 8]]
+    network.step(1)
+    assert network.layers[3].parameters["weights"].tolist() == [[2 - 5]]
+
+
+def test_fractions_stay_exact_through_a_step():
+    network = Network([Conv2D([[Fraction(1, 3), 1]]), ReLU(), MaxPool2D((1, 2)), Flatten()], squared_error)
+    assert network.forward([[1, 2, 3]]).tolist() == [Fraction(2, 3) + 3]
+    assert network.backward([Fraction(2, 3)]).tolist() == [[0, 1, 3]]
+    network.step(Fraction(1, 7))
+    assert network.layers[0].parameters["kernel"].tolist() == [[Fraction(1, 3) - Fraction(6, 7), 1 - Fraction(9, 7)]]
+
+
+def test_what_is_not_a_number_is_seen_at_the_output():
+    assert np.isnan(small().forward([np.nan, 1])).all()
+
+
+# Losses
+
+
+def test_a_loss_of_ones_own_is_a_pair_of_functions():
+    def absolute_error(y, target):
+        return abs(y - target).sum()
+
+    def absolute_error_input_delta(y, target):
+        return np.sign(y - target)
+
+    network = Network([Dense([[2.0, 1.0]])], (absolute_error, absolute_error_input_delta))
+    network.forward([1, 3])
+    assert network.backward(np.array([9])).tolist() == [-2, -1]
+    assert network.error == 9 - 5
+    network.step(1)
+    assert network.layers[0].parameters["weights"].tolist() == [[2 + 1, 1 + 3]]
+    assert "absolute_error" in repr(network)
+
+
+@pytest.mark.parametrize("loss", [None, "squared_error", bp.relu, (squared_error,), (squared_error, 3), [], {}])
+def test_an_unknown_loss_is_refused(loss):
+    with pytest.raises(ValueError, match=re.escape("loss must be squared_error or softmax_cross_entropy, or a pair")):
+        Network([Flatten()], loss)
+
+
+# What has to come first
+
+
+def test_backward_before_forward_is_refused():
+    with pytest.raises(RuntimeError, match=re.escape("call forward(x) first")):
+        small().backward([1])
+    with pytest.raises(RuntimeError, match=re.escape("Sigmoid(): backward before forward; call forward(x) first")):
+        Sigmoid().backward([1])
+
+
+def test_step_before_backward_is_refused():
+    network = small()
+    message = re.escape("call forward(x) and backward(target) first")
+    with pytest.raises(RuntimeError, match=message):
+        network.step(0.1)
+    network.forward([1, 3])
+    with pytest.raises(RuntimeError, match=message):
+        network.step(0.1)
+
+
+def test_after_a_step_both_passes_are_needed_again():
+    network = small()
+    network.forward([1, 3])
+    network.backward([4])
+    network.step(0.1)
+    with pytest.raises(RuntimeError, match=re.escape("call forward(x) and backward(target) first")):
+        network.step(0.1)
+    with pytest.raises(RuntimeError, match=re.escape("call forward(x) first")):
+        network.backward([4])
+
+
+def test_after_a_way_forward_that_failed_backward_is_refused():
+    network = small()
+    network.forward([1, 3])
+    with pytest.raises(ValueError, match="does not fit"):
+        network.forward([1, 2, 3])
+    with pytest.raises(RuntimeError, match=re.escape("call forward(x) first")):
+        network.backward([4])
+
+
+def test_after_a_target_that_does_not_fit_a_step_is_refused():
+    network = small()
+    network.forward([1, 3])
+    network.backward([4])
+    with pytest.raises(ValueError, match="target"):
+        network.backward([4, 5])
+    with pytest.raises(RuntimeError, match=re.escape("call forward(x) and backward(target) first")):
+        network.step(0.1)
+
+
+# What does not fit
+
+
+def test_layers_that_do_not_fit_each_other_are_named_with_both_shapes():
+    network = Network([Conv2D(whole((3, 1, 2, 2))), Flatten(), Dense(whole((2, 10)))], squared_error)
+    with pytest.raises(ValueError) as caught:
+        network.forward(whole((1, 3, 4)))
+    assert str(caught.value) == (
+        "layer 1, Flatten(), gives shape (18,), which does not fit layer 2, Dense(weights (2, 10)): "
+        "x (18,) does not fit weights (2, 10): its last axis must have 10 entries"
+    )
+
+
+@pytest.mark.parametrize(
+    ("layers", "x", "words"),
+    [
+        ([Dense(whole((2, 3)))], [1, 2], ["x does not fit layer 0, Dense(weights (2, 3))", "x (2,)", "3 entries"]),
+        (
+            [Conv2D(whole((3, 1, 2, 2))), Conv2D(whole((1, 2, 1, 1)))],
+            whole((1, 3, 3)),
+            ["gives shape (3, 2, 2)", "layer 1, Conv2D(kernel (1, 2, 1, 1), stride 1", "3 channels", "is for 2"],
+        ),
+        (
+            [Conv2D(whole((2, 2))), MaxPool2D((1, 3))],
+            whole((3, 3)),
+            ["gives shape (2, 2)", "layer 1, MaxPool2D(size (1, 3)", "pool (1, 3) does not fit into image (2, 2)"],
+        ),
+        (
+            [Flatten(), MaxPool2D()],
+            whole((3, 3)),
+            ["gives shape (9,)", "layer 1, MaxPool2D(size 2", "at least 2 axes"],
+        ),
+        ([Conv2D([[1]], stride=0)], whole((3, 3)), ["stride must be an integer of at least 1", "got 0"]),
+        ([MaxPool2D(0)], whole((3, 3)), ["pool size must be an integer of at least 1", "got 0"]),
+        ([Conv2D(whole((2, 1, 1, 1)), [1, 2, 3])], whole((1, 3, 3)), ["bias has shape (3,)", "asks for (2,)"]),
+    ],
+)
+def test_what_does_not_fit_a_layer_is_named(layers, x, words):
+    with pytest.raises(ValueError) as caught:
+        Network(layers, squared_error).forward(x)
+    assert [word for word in words if word not in str(caught.value)] == []
+
+
+@pytest.mark.parametrize(
+    ("x", "error", "message"),
+    [
+        (None, TypeError, "x must be real numbers; got None"),
+        ("12", TypeError, "x must be real numbers; got text"),
+        ([[1, 2], [3]], ValueError, "x is ragged"),
+        ([], ValueError, "x is empty"),
+        ([1j, 2], TypeError, "x must be real numbers; got complex numbers"),
+    ],
+)
+def test_an_input_that_is_no_array_of_real_numbers_is_refused(x, error, message):
+    with pytest.raises(error, match=re.escape(message)):
+        small().forward(x)
+    with pytest.raises(error, match=re.escape(message)):
+        Flatten().forward(x)
+
+
+@pytest.mark.parametrize(
+    ("network", "x", "target", "error", "message"),
+    [
+        (small(), [1, 3], [1, 2], ValueError, "target has shape (2,), but y has (1,)"),
+        (small(), [1, 3], None, TypeError, "target must be real numbers; got None"),
+        (small(), [1, 3], ["a"], TypeError, "target must be real numbers; got text"),
+        (Network([Flatten()], bp.softmax_cross_entropy), [1, 3], 2, ValueError, "labels must lie between 0 and 1"),
+    ],
+)
+def test_a_target_that_does_not_fit_is_refused(network, x, target, error, message):
+    network.forward(x)
+    with pytest.raises(error, match=re.escape(message)):
+        network.backward(target)
+
+
+@pytest.mark.parametrize("layer", [Conv2D([[1, 2]]), MaxPool2D((1, 2)), Sigmoid(), ReLU(), Flatten()])
+def test_a_delta_that_does_not_fit_a_layer_is_refused(layer):
+    layer.forward([[1, 2, 3]])
+    with pytest.raises(ValueError, match=r"delta has shape|delta must have 2 axes"):
+        layer.backward([1, 2, 3, 4])
+    with pytest.raises(TypeError, match="delta must be real numbers; got None"):
+        layer.backward(None)
+
+
+@pytest.mark.parametrize("rate", [None, "0.1", [0.1], 1j, True, np.array([0.1])])
+def test_a_learning_rate_is_a_real_number(rate):
+    network = small()
+    network.forward([1, 3])
+    network.backward([4])
+    with pytest.raises(TypeError, match=re.escape(f"learning_rate must be a real number; got {rate!r}")):
+        network.step(rate)
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "message"),
+    [
+        (lambda: Conv2D(None), TypeError, "kernel must be real numbers; got None"),
+        (
+            lambda: Conv2D([1, 2]),
+            ValueError,
+            "kernel must have 2 or 4 axes, (kh, kw) or (K, C, kh, kw); got shape (2,)",
+        ),
+        (lambda: Conv2D([["a"]]), TypeError, "kernel must be real numbers; got text"),
+        (lambda: Conv2D([[1]], "a"), TypeError, "bias must be real numbers; got text"),
+        (lambda: Dense(None), TypeError, "weights must be real numbers; got None"),
+        (lambda: Dense([1, 2]), ValueError, "weights must have 2 axes, (outputs, inputs); got shape (2,)"),
+        (lambda: Dense([[1, 2], [3]]), ValueError, "weights is ragged"),
+        (lambda: Network([], squared_error), ValueError, "layers must be at least one"),
+        (lambda: Network([Sigmoid()] * 2, squared_error), ValueError, "each an object of its own"),
+        (
+            lambda: Network([Sigmoid(), bp.relu], squared_error),
+            TypeError,
+            "layers must be layers such as Conv2D(kernel)",
+        ),
+        (lambda: Network([Sigmoid], squared_error), TypeError, "layers must be layers such as Conv2D(kernel); got <cl"),
+        (lambda: Network(None, squared_error), TypeError, "layers must be"),
+        (lambda: Network("ab", squared_error), TypeError, "layers must be layers such as Conv2D(kernel); got 'ab'"),
+    ],
+)
+def test_what_makes_no_layer_or_network_is_refused(make, error, message):
+    with pytest.raises(error, match=re.escape(message)):
+        make()
+
+
+def test_layers_and_networks_show_their_shapes_and_settings():
+    layers = [Conv2D([[1, 2]], 3, stride=(1, 2), padding=1), MaxPool2D(3, 2), Flatten(), Dense([[1, 2]], [3])]
+    assert repr(Network(layers, squared_error)) == (
+        "Network([Conv2D(kernel (1, 2), bias (), stride (1, 2), padding 1, dilation 1), MaxPool2D(size 3, stride 2), "
+        "Flatten(), Dense(weights (1, 2), bias (1,))], squared_error)"
+    )

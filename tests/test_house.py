@@ -1,0 +1,208 @@
+"""The house keeps its plan: who imports whom, how long the rooms are, what is documented, what the wheel holds."""
+
+import ast
+import inspect
+import re
+import subprocess
+import sys
+import sysconfig
+import tokenize
+import tomllib
+import venv
+import zipfile
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+
+import backprop_helpers
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "backprop_helpers"
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+PLAN = {
+    "maths": "arguments windows convolution pooling activations dense losses network gradient_check",
+    "examples": "question digits",
+    "tracing": "traced explanation graph",
+    "practice": "exercises mistakes diagnosis problems",
+    "display": "drawing figures explorer lesson worksheets",
+}
+PLACES = [f"backprop_helpers.{folder}.{room}".strip(".") for folder in PLAN for room in [*PLAN[folder].split(), ""]]
+PLACES.append("backprop_helpers")
+
+EXAMPLE = """
+import backprop_helpers
+from backprop_helpers import conv2d, question
+
+print(backprop_helpers.__file__)
+print(conv2d([[1, 2, 3], [4, 5, 6], [7, 8, 10]], [[1, 0], [0, 2]]).tolist())
+print(question.published.kernel.shape)
+print(sum(getattr(backprop_helpers, name) is not None for name in backprop_helpers.__all__))
+"""
+
+
+def module_name(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def imported_modules(path):
+    """Return the dotted names of all that a file imports, inside its functions too."""
+    package = module_name(path).split(".") if path.name == "__init__.py" else module_name(path).split(".")[:-1]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*above, *filter(None, [node.module])])
+            rooms = [f"{module}.{alias.name}" for alias in node.names if f"{module}.{alias.name}" in PLACES]
+            yield from rooms or [module]
+
+
+def code_lines(path):
+    """Return the numbers of a file's lines of code: no docstring, no comment, no blank line."""
+    nodes = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if hasattr(node, "body")]
+    documented = [node for node in nodes if not isinstance(node.body, ast.expr) and is_text(node.body[0])]
+    docstrings = {line for node in documented for line in range(node.body[0].lineno, node.body[0].end_lineno + 1)}
+    layout = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+    with path.open("rb") as file:
+        tokens = [token for token in tokenize.tokenize(file.readline) if token.type not in layout]
+    return {line for token in tokens[1:] for line in range(token.start[0], token.end[0] + 1)} - docstrings
+
+
+def is_text(statement):
+    return isinstance(statement, ast.Expr) and isinstance(getattr(statement.value, "value", None), str)
+
+
+@pytest.mark.parametrize("path", FILES, ids=module_name)
+def test_a_room_imports_only_from_rooms_above_it(path):
+    assert module_name(path) in PLACES, "the plan has no such room"
+    above = PLACES[: PLACES.index(module_name(path))]
+    inside = [name for name in imported_modules(path) if name.split(".")[0] == "backprop_helpers"]
+    assert [name for name in inside if name not in above] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=module_name)
+def test_a_room_imports_only_the_libraries_of_its_folder(path):
+    libraries = {"numpy", "backprop_helpers"}
+    if path.parent.name == "display":
+        libraries |= {"matplotlib", "PIL", "IPython"}
+    if path.stem == "explorer":
+        libraries |= {"ipywidgets", "anywidget", "traitlets"}
+    names = {name.split(".")[0] for name in imported_modules(path)}
+    assert names - libraries - sys.stdlib_module_names == set()
+
+
+def test_importing_the_package_loads_nothing_heavier_than_numpy():
+    heavy = {"matplotlib", "scipy", "ipywidgets", "anywidget", "IPython", "PIL"}
+    program = "import sys, backprop_helpers; print(*{name.split('.')[0] for name in sys.modules})"
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "numpy" in run.stdout.split()
+    assert heavy & set(run.stdout.split()) == set()
+
+
+def public_functions():
+    """Return every function that can be imported from the package, or is called through a module that can."""
+    values = [getattr(backprop_helpers, name) for name in backprop_helpers.__all__]
+    members = [(module, member) for module in values if inspect.ismodule(module) for member in vars(module).values()]
+    values += [member for module, member in members if getattr(member, "__module__", None) == module.__name__]
+    functions = [value for value in values if inspect.isfunction(value) and not value.__name__.startswith("_")]
+    return sorted(functions, key=lambda function: function.__name__)
+
+
+@pytest.mark.parametrize("name", backprop_helpers.__all__)
+def test_a_public_name_is_described_in_a_sentence(name):
+    text = inspect.getdoc(getattr(backprop_helpers, name))
+    assert text and text.splitlines()[0].endswith(".")
+
+
+@pytest.mark.parametrize("function", public_functions(), ids=lambda function: function.__name__)
+def test_a_public_function_describes_its_parameters_and_gives_an_example(function):
+    text = inspect.getdoc(function)
+    described = text.partition("Parameters\n----------\n")[2].partition("\n---")[0]
+    headers = " ".join(line.split(" : ")[0] for line in described.splitlines() if line[:1].strip())
+    assert set(inspect.signature(function).parameters) - set(re.findall(r"\w+", headers)) == set()
+    assert ">>> " in text.partition("Examples\n--------")[2]
+
+
+def test_the_package_stays_small():
+    lines = {path: len(code_lines(path)) for path in FILES}
+    assert sum(number for path, number in lines.items() if path.parent.name == "maths") < 600
+    assert sum(lines.values()) < 2500
+    assert {module_name(path): number for path, number in lines.items() if number > 250} == {}
+
+
+@pytest.mark.parametrize("path", FILES, ids=module_name)
+def test_a_function_has_at_most_25_lines_of_code(path):
+    lines = code_lines(path)
+    functions = [
+        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)
+    ]
+    sizes = [(len(lines & {*range(node.lineno, node.end_lineno + 1)}), node.name) for node in functions]
+    assert [size for size in sizes if size[0] > 25] == []
+
+
+def test_environment_yml_agrees_with_pyproject():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["lab"]]
+    assert environment[-1] == {"pip": ["-e ."]}
+    assert sorted(environment[:-1]) == sorted(["pip", "python" + project["requires-python"], *needed])
+
+
+def test_dependencies_have_lower_bounds_only():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [line for extra in project["optional-dependencies"].values() for line in extra]
+    requirements = [Requirement(line) for line in [*project["dependencies"], *extras]]
+    bounds = {item.name: [bound.operator for bound in item.specifier] for item in requirements if not item.extras}
+    assert {name: operators for name, operators in bounds.items() if operators != [">="]} == {}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The package's wheel, built from a copy of its sources so that no earlier build adds to it."""
+    folder = tmp_path_factory.mktemp("wheel")
+    copytree(PACKAGE, folder / "source" / PACKAGE.name, ignore=ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "LICENSE"):
+        (folder / "source" / name).write_bytes((ROOT / name).read_bytes())
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    options = ["--no-deps", "--no-index", "--no-build-isolation", "--wheel-dir", folder]
+    subprocess.run([*pip, "wheel", *options, folder / "source"], check=True)
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_holds_every_file_of_the_package(wheel):
+    files = {path.relative_to(ROOT).as_posix() for path in PACKAGE.rglob("*") if path.is_file()}
+    expected = {name for name in files if "__pycache__" not in name}
+    held = set(zipfile.ZipFile(wheel).namelist())
+    assert {name for name in held if not name.split("/")[0].endswith(".dist-info")} == expected
+
+
+def test_the_wheel_works_in_an_empty_environment(wheel, tmp_path):
+    venv.create(tmp_path, symlinks=True)
+    python = tmp_path / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    pip = [sys.executable, "-m", "pip", "--python", python, "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "install", "--no-deps", "--no-index", wheel], check=True)
+    site = next(tmp_path.rglob("site-packages"))
+    # A folder named in a .pth file has its own .pth files ignored, so the checkout's editable install stays out.
+    (site / "dependencies.pth").write_text("\n".join({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}))
+    run = subprocess.run([python, "-I", "-c", EXAMPLE], cwd=tmp_path, capture_output=True, text=True, check=True)
+    file, feature_map, kernel_shape, names = run.stdout.splitlines()
+    assert Path(file).is_relative_to(site)
+    assert feature_map == "[[11, 14], [20, 25]]" or feature_map == "[[11.0, 14.0], [20.0, 25.0]]"
+    assert kernel_shape == "(2, 2)"
+    assert int(names) == len(backprop_helpers.__all__)
+
+
+def test_no_file_names_a_machine_or_a_registry():
+    private = re.compile(
+        r"\.\./shared|\.\./\.library|/wor[k]/|/far[m]/|/roo[t]/|/hom[e]/\w|python[h]osted|py[p]i\.org/simple|npm[j]s\.org"
+    )
+    folders = [ROOT / name for name in (".ci", "backprop_helpers", "notebooks", "tests", "docs", "classroom")]
+    paths = [path for folder in folders for path in folder.rglob("*") if path.suffix not in {".npz", ".pyc"}]
+    paths += [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "Makefile", "pyproject.toml", "environment.yml")]
+    found = {path: private.findall(path.read_text(encoding="utf-8")) for path in paths if path.is_file()}
+    assert {str(path): names for path, names in found.items() if names} == {}
