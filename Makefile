@@ -1,7 +1,4 @@
 PYTHON ?= python3
-EXTRAS ?=
-FLAGS ?=
-FILES ?=
 
 comma := ,
 run := .venv/bin/python -m
@@ -45,11 +42,11 @@ endif
 .venv/whole:
 	@$(PYTHON) -c 'import sys; sys.version_info < (3, 11) and sys.exit("The course needs Python 3.11 or newer; make PYTHON=python3.12 … names another one.")'
 	@$(PYTHON) -c 'from ensurepip import version' 2>/dev/null || { echo "Python cannot make environments yet: sudo apt install python3-venv"; exit 1; }
-	@echo "Setting up .venv, once. This takes a few minutes."
 	@$(PYTHON) -m venv --clear .venv
 	@echo "$(CURDIR)" > $@
 
 .venv/with-%: pyproject.toml .venv/whole
+	@echo "Installing what make $(firstword $(subst $(comma), ,$*)) needs into .venv, once. This takes a few minutes."
 	@mv .venv/whole .venv/half
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[$*]"
 	@mv .venv/half .venv/whole

@@ -64,9 +64,8 @@ def imported_modules(path):
 
 def code_lines(path):
     """Return the numbers of a file's lines of code: no docstring, no comment, no blank line."""
-    nodes = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if hasattr(node, "body")]
-    documented = [node for node in nodes if not isinstance(node.body, ast.expr) and is_text(node.body[0])]
-    docstrings = {line for node in documented for line in range(node.body[0].lineno, node.body[0].end_lineno + 1)}
+    texts = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if is_text(node)]
+    docstrings = {line for text in texts for line in range(text.lineno, text.end_lineno + 1)}
     layout = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
     with path.open("rb") as file:
         tokens = [token for token in tokenize.tokenize(file.readline) if token.type not in layout]
@@ -115,7 +114,7 @@ def public_functions():
 
 @pytest.mark.parametrize("name", backprop_helpers.__all__)
 def test_a_public_name_is_described_in_a_sentence(name):
-    text = inspect.getdoc(getattr(backprop_helpers, name))
+    text = getattr(backprop_helpers, name).__doc__
     assert text and text.splitlines()[0].endswith(".")
 
 
@@ -202,7 +201,9 @@ def test_no_file_names_a_machine_or_a_registry():
         r"\.\./shared|\.\./\.library|/wor[k]/|/far[m]/|/roo[t]/|/hom[e]/\w|python[h]osted|py[p]i\.org/simple|npm[j]s\.org"
     )
     folders = [ROOT / name for name in (".ci", "backprop_helpers", "notebooks", "tests", "docs", "classroom")]
-    paths = [path for folder in folders for path in folder.rglob("*") if path.suffix not in {".npz", ".pyc"}]
+    paths = [path for folder in folders for path in folder.rglob("*") if path.suffix != ".pyc"]
     paths += [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "Makefile", "pyproject.toml", "environment.yml")]
-    found = {path: private.findall(path.read_text(encoding="utf-8")) for path in paths if path.is_file()}
+    found = {
+        path: private.findall(path.read_text(encoding="utf-8", errors="ignore")) for path in paths if path.is_file()
+    }
     assert {str(path): names for path, names in found.items() if names} == {}

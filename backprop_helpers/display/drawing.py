@@ -24,24 +24,11 @@ SHARPNESS = 2  # pixels of the image to one of the page
 HOUSE_STYLE = {"font.family": "STIXGeneral", "mathtext.fontset": "stix", "text.hinting": "no_hinting"}
 SANS_DIGITS = str.maketrans("0123456789", "".join(chr(0x1D7E2 + digit) for digit in range(10)))
 
-WIDTH, MARGIN, ABOVE, GAP = (
-    700,
-    16,
-    36,
-    6,
-)  # of a card, round it, above a row, between the windows of a grid that is cut
+WIDTH, MARGIN = 700, 16  # of a card, and of its rim
+ABOVE, GAP = 36, 6  # room above a row for its captions, and between the windows of a grid that is cut
 CAPTION, INDEXED = 11, 13  # sizes of words; those with an index are larger, for an index is 70 % of its line
 DIGITS = (12, 10, 8)  # sizes of digits; even ones repeat to the pixel, which keeps an image small
-FITS = [
-    (4, 12),
-    (4, 10),
-    (3, 12),
-    (3, 10),
-    (2, 12),
-    (2, 10),
-    (1, 10),
-    (1, 8),
-]  # decimals and size of digits, best first
+FITS = [(4, 12), (4, 10), (3, 12), (3, 10), (2, 12), (2, 10), (2, 8), (1, 8)]  # decimals and digits, best first
 INK = 7800  # the most characters times their size in a layout, or its image becomes too large
 CARD, HAIRLINE, DOT = "#FFFFFF", "#D6D6D6", "#A0A0A0"
 TINT_STEP = 0.06  # few colours keep an image small
@@ -200,8 +187,8 @@ class Panel:
         return max((text_width(printed, 1) for printed in self.numbers(most).values()), default=0)
 
     def characters(self, most):
-        """Return how many characters are printed; a mark with its frame takes as much of an image as four."""
-        return sum(map(len, self.numbers(most).values())) + 4 * len(self.marks)
+        """Return how many characters are printed; a mark with its frame takes as much of an image as five."""
+        return sum(map(len, self.numbers(most).values())) + 5 * len(self.marks)
 
     def extent(self, cell):
         """Return the width and the height of all its cells."""
@@ -232,7 +219,7 @@ class Card:
         self.axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
         self.axes.axis("off")
         card = FancyBboxPatch((0.5, 0.5), width - 1, height - 1, boxstyle="round,pad=0,rounding_size=6")
-        self.axes.add_patch(card).set(facecolor=CARD, edgecolor=HAIRLINE, linewidth=1)
+        self.axes.add_artist(card).set(facecolor=CARD, edgecolor=HAIRLINE, linewidth=1)
 
     def grid(self, panel, x, y, cell, size=None, most=4):
         """Draw a panel with its upper left corner at (x, y), and return where its cells lie."""
@@ -257,7 +244,7 @@ class Card:
         tints = TINT_STEP * np.round(deepest * sizes / (sizes.max() or 1) / TINT_STEP)
         for spot, tint in np.ndenumerate(tints):
             colour = pale(ROLES[panel.role].colour, tint)
-            self.axes.add_patch(Rectangle(grid.spot(*spot), *grid.cell, facecolor=colour, edgecolor=CARD, linewidth=1))
+            self.axes.add_artist(Rectangle(grid.spot(*spot), *grid.cell, facecolor=colour, edgecolor=CARD, linewidth=1))
         for row, column in np.argwhere(panel.dots):
             self.axes.plot(*grid.spot(row + 0.5, column + 0.5), ".", color=DOT, markersize=3.4, markeredgewidth=0)
 
@@ -276,13 +263,13 @@ class Card:
         width, height = (shape[1] * grid.cell[0], shape[0] * grid.cell[1]) if shape else grid.panel.extent(grid.cell)
         box = Rectangle((left - out, top - out), width + 2 * out, height + 2 * out, fill=False, zorder=3)
         colour, width = pale(line.colour, look.line), line.width * look.width
-        self.axes.add_patch(box).set(edgecolor=colour, linestyle=line.dashes, linewidth=width)
+        self.axes.add_artist(box).set(edgecolor=colour, linestyle=line.dashes, linewidth=width)
 
     def arrow(self, start, end, role="activation", state="plain"):
         """Draw an arrow in a role's colour."""
         arrow = FancyArrowPatch(start, end, arrowstyle="-|>,head_length=5,head_width=2.2", mutation_scale=1)
         arrow.set(color=pale(ROLES[role].colour, STATES[state].line), linewidth=STATES[state].width)
-        self.axes.add_patch(arrow)
+        self.axes.add_artist(arrow)
 
     def caption(self, words, x, y, state="plain", size=CAPTION, **settings):
         """Write words centred about x on the base line y."""

@@ -1,7 +1,7 @@
 """The course's pictures: the network, the sliding window, the routing of a max pool, arrays side by side."""
 
 from itertools import product
-from string import ascii_letters
+from string import ascii_lowercase
 from typing import NamedTuple
 
 import numpy as np
@@ -298,10 +298,10 @@ def routing(feature_map=question.exact.feature_map, delta=question.exact.pooled_
 
 def _winners(feature_map, shape, size, stride):
     """Return the cell that wins each window, by letter: there ends a delta of 1 for this window alone."""
-    if np.prod(shape) > len(ascii_letters):
-        raise ValueError(f"{np.prod(shape)} windows are too many to draw: at most {len(ascii_letters)}")
+    if np.prod(shape) > len(ascii_lowercase):
+        raise ValueError(f"{np.prod(shape)} windows are too many to draw: at most {len(ascii_lowercase)}")
     winners = {}
-    for letter, window in zip(ascii_letters, np.ndindex(shape), strict=False):
+    for letter, window in zip(ascii_lowercase, np.ndindex(shape), strict=False):
         alone = np.zeros(shape)
         alone[window] = 1
         ((row, column),) = np.argwhere(max_pool2d_input_delta(feature_map, alone, size, stride)).tolist()

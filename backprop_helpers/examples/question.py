@@ -99,15 +99,19 @@ def network():
     return Network(layers, squared_error)
 
 
-def kernels_that_fit():
+def kernels_that_fit(turned=False):
     """Return every kernel with two decimals that gives what the question's text tells of the way forward.
 
     Told are: the kernel's first number, the feature map's first number and the four activations, each to two decimals,
     and which cell wins each window.
 
+    Parameters
+    ----------
+    turned : whether to suppose that the kernel was turned by 180° before it slid, as `convolve2d` does
+
     Returns
     -------
-    (77, 2, 2), the kernels in ascending order of their numbers
+    (count, 2, 2), the kernels as they lie on the image
 
     Notes
     -----
@@ -116,31 +120,27 @@ def kernels_that_fit():
 
     Examples
     --------
-    >>> len(kernels_that_fit())
-    77
+    >>> len(kernels_that_fit()), len(kernels_that_fit(turned=True))
+    (77, 0)
     """
-    told = published.activations
-    winners = np.argwhere(published.feature_map_delta)
-    candidates = _kernels_in_the_box(told, winners)
+    told, winners = published.activations, np.argwhere(published.feature_map_delta)
+    candidates = _kernels_in_the_box(told, winners, known=3 if turned else 0)
     maps = conv2d(image[None], candidates[:, None])
     pooled = max_pool2d(maps)
-    fits = np.round(maps[:, 0, 0], 2) == 0.25
-    fits &= (np.round(sigmoid(pooled), 2) == told).all(axis=(1, 2))
+    fits = (np.round(maps[:, 0, 0], 2) == 0.25) & (np.round(sigmoid(pooled), 2) == told).all(axis=(1, 2))
     for i, j in winners:
         fits &= maps[:, i, j] == pooled[:, i // 2, j // 2]
     return candidates[fits]
 
 
-def _kernels_in_the_box(told, winners):
+def _kernels_in_the_box(told, winners, known):
+    """Return the kernels that may fit, as they lie on the image; their entry `known` is the one that is told."""
     low, high = (np.log(s / (1 - s)) for s in (told - 0.005, told + 0.005))
     where = tuple(winners.T // 2)
     middle, reach = ((high + low) / 2)[where], ((high - low) / 2)[where]
     patches = np.array([image[i : i + 2, j : j + 2].ravel() for i, j in winners])
-    solve = np.linalg.pinv(patches[:, 1:])
-    centre, around = solve @ (middle - patches[:, 0] * kernel[0, 0]), abs(solve) @ reach
-    ranges = [
-        np.arange(np.floor(100 * (c - r)), np.ceil(100 * (c + r)) + 1) / 100
-        for c, r in zip(centre, around, strict=True)
-    ]
-    unknown = np.array(list(product(*ranges)))
-    return np.insert(unknown, 0, kernel[0, 0], axis=1).reshape(-1, 2, 2)
+    solve = np.linalg.pinv(np.delete(patches, known, axis=1))
+    centre, around = solve @ (middle - patches[:, known] * kernel[0, 0]), abs(solve) @ reach
+    bounds = np.floor(100 * (centre - around)), np.ceil(100 * (centre + around)) + 1
+    unknown = np.array(list(product(*(np.arange(*ends) / 100 for ends in zip(*bounds, strict=True)))))
+    return np.insert(unknown, known, kernel[0, 0], axis=1).reshape(-1, 2, 2)

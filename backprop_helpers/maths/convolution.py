@@ -96,8 +96,7 @@ def conv2d_kernel_gradient(x, delta, kernel_shape=None, stride=1, padding=0, dil
     windows = _windows(x.shape, kernel_shape, stride, padding, dilation, delta.shape)
     rows, deltas = _shifted_rows(_lift(x), windows), _as_rows(_lift(delta))
     products = (_band(rows, windows, i) @ deltas[i].T for i in range(windows.positions[0]))
-    channels = kernel_shape[-3] if len(kernel_shape) == 4 else 1
-    gradient = reduce(np.add, products).T.reshape(-1, windows.size[0], channels, windows.size[1])
+    gradient = reduce(np.add, products).T.reshape(-1, windows.size[0], _lift(x).shape[1], windows.size[1])
     return _lower(gradient.transpose(0, 2, 1, 3), len(kernel_shape))
 
 
@@ -217,7 +216,7 @@ def _shifted_rows(x, windows):
     """Lay the padded images out as (rows, channels, kernel columns, output columns, batch)."""
     (top, left), (height, width) = windows.padding, windows.padded
     image = np.zeros_like(x, shape=(height, x.shape[1], width, x.shape[0]), order="C")
-    image[top : height - top, :, left : width - left] = x.transpose(2, 1, 3, 0)
+    image[top : height - top, :, left : width - left] = _rows_first(x)
     return np.stack([image[:, :, windows.met_by(n, 1)] for n in range(windows.size[1])], axis=2)
 
 
@@ -239,5 +238,15 @@ def _as_matrix(kernel):
 
 
 def _as_rows(delta):
-    batch, kernels, height, width = delta.shape
-    return delta.transpose(2, 1, 3, 0).reshape(height, kernels, width * batch)
+    return _rows_first(delta).reshape(delta.shape[2], delta.shape[1], -1)
+
+
+def _rows_first(image):
+    """Bring (N, C, H, W) into the order (rows, channels, columns, batch)."""
+    inner = image.transpose(2, 1, 3, 0)
+    if inner.flags.c_contiguous:
+        return inner
+    result = np.empty_like(inner, order="C")
+    for n in range(0, len(image), 16):  # not all at once: a jump from image to image costs a place in the cache
+        result[..., n : n + 16] = inner[..., n : n + 16]
+    return result

@@ -6,6 +6,7 @@ its loss.
 
 import importlib
 import inspect
+import numbers
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -16,7 +17,9 @@ from .network import Network
 
 AGREES = 1e-5
 """Largest relative error of a right entry: five digits. With ε = 1e-6 a central difference is good to seven or more,
-unless rounding spoils it, and that is reckoned with apart."""
+unless rounding or a strong curve spoils it, and that is reckoned with apart."""
+FIXED = "labels", "size", "stride", "padding", "dilation"
+"""Arguments that are no arrays to be nudged."""
 ROUNDING = 64 * np.finfo(float).eps
 """Share of its terms by which rounding may change E: the last place, for each of some 64 operations behind it."""
 
@@ -29,29 +32,28 @@ class Entry:
     ----------
     argument, index : which entry
     analytic, numerical : the two derivatives
-    rounding : how far rounding alone may put them apart
+    uncertainty : how far rounding and the curve of E within the step may put them apart
     kink : whether the slope jumps within the step, as where two cells of a window are nearly equal or ReLU's input is
-        near 0; there
-        the difference says nothing about the derivative
+        near 0; there the difference says nothing about the derivative
     """
 
     argument: str
     index: tuple
     analytic: float
     numerical: float
-    rounding: float
+    uncertainty: float
     kink: bool
 
     @property
     def relative_error(self):
         """|analytic − numerical| / max(|analytic|, |numerical|), and 0 where both are 0."""
         difference = abs(self.analytic - self.numerical)
-        return difference / max(abs(self.analytic), abs(self.numerical)) if difference else 0.0
+        return difference / max(abs(self.analytic), abs(self.numerical)) if 0 < difference < np.inf else difference
 
     @property
     def agrees(self):
-        """Whether the two are equal to five digits, or as far as rounding lets one see."""
-        return self.relative_error <= AGREES or abs(self.analytic - self.numerical) <= self.rounding
+        """Whether the two are equal to five digits, or as far as the uncertainty lets one see."""
+        return self.relative_error <= AGREES or abs(self.analytic - self.numerical) <= self.uncertainty
 
     def __str__(self):
         return f"{self.argument}{list(self.index)} analytic {self.analytic:.6f}, numerical {self.numerical:.6f}"
@@ -86,9 +88,13 @@ class GradientCheck:
     def errors_over(self, epsilons):
         """Return, for each ε, the largest |analytic − numerical| as a share of the largest |analytic|, kinks left out.
 
-        Over ε from 1e-1 to 1e-12 it draws a V: to the right the curve of E, to the left rounding.
+        Over ε from 1e-1 to 1e-12 it draws a V: to the right the curve of E, to the left rounding. Where all analytic
+        values are 0, the errors are not divided.
         """
-        largest = max(abs(entry.analytic) for entry in self.smooth)
+        if not self.smooth:
+            raise ValueError("every entry has a kink within the step, so there is no error to show")
+        epsilons = [_checked(epsilon) for epsilon in epsilons]
+        largest = max(abs(entry.analytic) for entry in self.smooth) or 1
         differences = [
             [entry.analytic - _central(self._subject, entry.argument, entry.index, epsilon) for entry in self.smooth]
             for epsilon in epsilons
@@ -113,8 +119,7 @@ def check_gradients(function, *arguments, delta=None, gradients=None, epsilon=1e
     *arguments : what the function is called with; for a network its input and its target
     delta : shape of the function's result, ∂E/∂result; None means one whose entries all differ
     gradients : dict from an argument's name to somebody else's gradient, checked in place of the package's; needed for
-        a function
-        that is not the package's. A network's arguments are "x", "layers[0].kernel" and so on.
+        a function that is not the package's. A network's arguments are "x", "layers[0].kernel" and so on.
     epsilon : the step
     **settings : keyword arguments of the function, such as stride
 
@@ -139,15 +144,14 @@ def check_gradients(function, *arguments, delta=None, gradients=None, epsilon=1e
     >>> check_gradients(dense, [1, 2], [[3, 4]], delta=[1], gradients={"weights": [[2, 1]]}).verdict
     'wrong'
     """
-    if not (np.isfinite(epsilon) and epsilon > 0):
-        raise ValueError(f"epsilon must be a number above 0; got {epsilon!r}")
-    subject = (
-        _NetworkError(function, arguments, settings)
-        if isinstance(function, Network)
-        else _FunctionError(function, arguments, settings, delta)
-    )
+    epsilon = _checked(epsilon)
+    is_network = isinstance(function, Network)
+    subject = (_NetworkError if is_network else _FunctionError)(function, arguments, settings, delta)
+    gradients = subject.gradients() if gradients is None else gradients
+    if not isinstance(gradients, dict) or not gradients:
+        raise TypeError(f"gradients must be a dict from names of arguments to arrays; got {gradients!r}")
     entries = []
-    for name, gradient in (subject.gradients() if gradients is None else gradients).items():
+    for name, gradient in gradients.items():
         if name not in subject.arrays:
             raise ValueError(f"gradients names {name!r}; the arguments are {', '.join(subject.arrays)}")
         gradient = array(f"gradients[{name!r}]", gradient)
@@ -160,15 +164,23 @@ def _entry(subject, name, index, analytic, epsilon):
     """Measure E at nine points from −ε to ε: the outer two give the derivative, all nine tell whether it has a kink."""
     errors, sizes = np.transpose([subject.error_at(name, index, step) for step in epsilon * np.arange(-4, 5) / 4])
     rounding = ROUNDING * sizes.max() / epsilon
-    numerical = (errors[-1] - errors[0]) / (2 * epsilon)
-    return Entry(name, index, analytic, numerical, rounding, _has_kink(errors, epsilon / 4, rounding))
+    numerical, with_half_the_step = (errors[-1] - errors[0]) / (2 * epsilon), (errors[-3] - errors[2]) / epsilon
+    uncertainty = rounding + 2 * abs(numerical - with_half_the_step)
+    return Entry(name, index, analytic, numerical, uncertainty, _has_kink(errors, epsilon / 4, rounding))
 
 
 def _has_kink(errors, step, rounding):
-    """Tell whether most of the slope's change happens at one place; a smooth curve spreads it over all seven."""
-    bends = abs(np.diff(errors, 2)) / step
-    most = max(bends[:-1] + bends[1:])
-    return bool(most > 8 * rounding and most > 0.7 * bends.sum())
+    """Tell whether the slope changes in jumps; on a smooth curve its changes at seven places lie on a line, nearly."""
+    bends, places = np.diff(errors, 2) / step, np.arange(-3, 4)
+    line = bends.mean() + places * (places @ bends) / (places @ places)
+    largest = abs(bends).max()
+    return bool(largest > 8 * rounding and abs(bends - line).max() > largest / 4)
+
+
+def _checked(epsilon):
+    if not isinstance(epsilon, numbers.Real) or not 0 < epsilon < np.inf:
+        raise ValueError(f"epsilon must be a number above 0; got {epsilon!r}")
+    return epsilon
 
 
 def _central(subject, name, index, epsilon):
@@ -188,11 +200,8 @@ class _FunctionError(_Error):
     def __init__(self, function, arguments, settings, delta):
         self.function, self.signature = function, inspect.signature(function)
         self.bound = self.signature.bind(*arguments, **settings).arguments
-        self.arrays = {
-            name: array(name, value).astype(float)
-            for name, value in self.bound.items()
-            if name not in ("labels", "size", "stride", "padding", "dilation") and value is not None
-        }
+        given = {name: value for name, value in self.bound.items() if name not in FIXED and value is not None}
+        self.arrays = {name: array(name, value).astype(float) for name, value in given.items()}
         self.result = self.call({})
         self.delta = _uneven(self.result.shape) if delta is None else array("delta", delta).astype(float)
         check_shape("delta", self.delta.shape, self.result.shape, "the function's result has")
@@ -208,7 +217,7 @@ class _FunctionError(_Error):
     def gradients(self):
         """Return what the package's own backward functions give, found by the one scheme of their names."""
         if not self.function.__module__.startswith(__package__):
-            raise ValueError(f"{self.function.__name__} is not the package's: give gradients={{argument: array}}")
+            raise ValueError(f"{self.function!r} is not the package's: give gradients={{argument: array}}")
         room, stem = vars(importlib.import_module(self.function.__module__)), self.function.__name__
         names = {name: f"{stem}_{name}_gradient" for name in self.arrays}
         names[next(iter(names))] = f"{stem}_input_delta"
@@ -223,8 +232,8 @@ class _FunctionError(_Error):
 
 
 class _NetworkError(_Error):
-    def __init__(self, network, arguments, settings):
-        if len(arguments) != 2 or settings:
+    def __init__(self, network, arguments, settings, delta):
+        if len(arguments) != 2 or settings or delta is not None:
             raise TypeError("a network is checked with its input and its target: check_gradients(network, x, target)")
         x, self.target = arguments
         self.network = deepcopy(network)

@@ -343,10 +343,8 @@ class Network:
 
 
 def _loss_pair(loss):
-    if isinstance(loss, tuple) and len(loss) == 2 and all(map(callable, loss)):
-        return loss
-    try:
-        return loss, LOSSES[loss]
-    except (KeyError, TypeError):
+    pair = (loss, LOSSES[loss]) if callable(loss) and loss in LOSSES else loss
+    if not isinstance(pair, tuple) or len(pair) != 2 or not all(map(callable, pair)):
         known = " or ".join(function.__name__ for function in LOSSES)
-        raise ValueError(f"loss must be {known}, or a pair (loss, its delta) of functions; got {loss!r}") from None
+        raise ValueError(f"loss must be {known}, or a pair (loss, its delta) of functions; got {loss!r}")
+    return pair

@@ -67,7 +67,7 @@ def infer(positions, stride, padding, dilation, image=(None, None), size=(None, 
 
 
 def _fitting(count, stride, padding, dilation, image, size):
-    """Return every length of the unknown one of image and window, along one axis, that gives this count of positions."""
+    """Return, along one axis, every length of the unknown one of the two that gives this count of positions."""
     images = range(1, dilation * size + stride * count) if image is None else [image]
     sizes = range(1, image + 2 * padding + 1) if size is None else [size]
     fits = [(i, k) for i in images for k in sizes if _positions(i + 2 * padding, k, stride, dilation) == count]

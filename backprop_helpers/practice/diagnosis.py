@@ -100,7 +100,7 @@ def compare(answer, truth, by_code=False):
     close = _close(given, truth)
     if close.all():
         return Diagnosis("right", "Right.", close)
-    if by_code or given.dtype == np.float32 or any(_digits(number) > TYPED for number in given.flat):
+    if by_code or any(_digits(number) > TYPED for number in given.flat):
         return Diagnosis("unknown", _differs(close), close)
     agree = close | _AS_WRITTEN(given, truth, 2)
     if agree.all():

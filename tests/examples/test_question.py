@@ -208,22 +208,23 @@ def test_a_network_is_made_anew_by_every_call():
 # The kernels that fit
 
 
-def kernels_counted_in_integers(reach):
+def kernels_counted_in_integers(reach, turned=False):
     """Count in hundredths, without rounding, all kernels with w[0, 0] = −13 and the others from −reach to reach.
 
     Numbers of the feature map are ten-thousandths. x[0, 0] = 0.25 to two decimals is 2450 to 2550; an activation s to
-    two decimals puts log(s / (1 − s)) between those of s − 0.005 and s + 0.005.
+    two decimals puts log(s / (1 − s)) between those of s − 0.005 and s + 0.005. A kernel turned by 180° meets each
+    patch of the image in reverse.
     """
     image = np.rint(100 * np.array(IMAGE)).astype(int)
-    numbers = np.arange(-reach, reach + 1)
-    found = []
+    patches = np.array([[image[i + m, j + n] for m in (0, 1) for n in (0, 1)] for i in range(4) for j in range(4)])
+    patches = patches[:, ::-1] if turned else patches
+    numbers, first, found = np.arange(-reach, reach + 1), patches[0], []
     for upper_right in numbers:
         lower_left, lower_right = numbers[:, None], numbers[None, :]
-        rest = 2500 + 13 * image[0, 0] - upper_right * image[0, 1]
-        near = abs(lower_left * image[1, 0] + lower_right * image[1, 1] - rest) <= 50
+        rest = 2500 + 13 * first[0] - upper_right * first[1]
+        near = abs(lower_left * first[2] + lower_right * first[3] - rest) <= 50
         found += [(-13, upper_right, numbers[i], numbers[j]) for i, j in np.argwhere(near)]
     kernels = np.array(found)
-    patches = np.array([[image[i + m, j + n] for m in (0, 1) for n in (0, 1)] for i in range(4) for j in range(4)])
     maps = (kernels @ patches.T).reshape(-1, 4, 4)
     fits = np.full(len(maps), True)
     for (i, j), activation in zip(WINNERS, [0.58, 0.57, 0.65, 0.55], strict=True):
@@ -240,6 +241,11 @@ def test_exactly_77_kernels_fit_what_the_question_tells():
     kernels = question.kernels_that_fit()
     assert kernels.shape == (77, 2, 2)
     assert np.rint(100 * kernels).astype(int).reshape(-1, 4).tolist() == expected.tolist()
+
+
+def test_no_kernel_fits_that_was_turned_before_it_slid():
+    assert len(kernels_counted_in_integers(reach=200, turned=True)) == 0
+    assert question.kernels_that_fit(turned=True).shape == (0, 2, 2)
 
 
 def test_the_kernels_that_fit_are_written_with_two_decimals_and_the_courses_is_one():

@@ -18,7 +18,7 @@ from backprop_helpers import (
 )
 
 from .inputs import uneven, whole
-from .pytorch_cases import SMALL_GRID, compare_live, compare_with_stored
+from .pytorch_cases import SMALL_GRID, compare_live, compare_with_stored, stored_results
 
 exactly_repeatable = settings(deadline=None, derandomize=True, max_examples=150)
 IMAGE = np.array([[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]])
@@ -105,6 +105,10 @@ def test_equals_what_pytorch_once_said(oracle):
 
 def test_equals_what_pytorch_says(oracle):
     assert compare_live("conv2d", oracle) == []
+
+
+def test_what_pytorch_once_said_is_stored_for_every_case_of_the_small_grid():
+    assert stored_results().keys() == {str(case) for cases in SMALL_GRID.values() for case in cases}
 
 
 def test_the_stored_cases_hold_every_value_of_every_setting():

@@ -7,7 +7,7 @@ import pytest
 import backprop_helpers as bp
 from backprop_helpers import Conv2D, Dense, Flatten, MaxPool2D, Network, ReLU, Sigmoid, squared_error
 
-from .inputs import distinct, whole
+from .inputs import distinct, uneven, whole
 from .pytorch_cases import GRID, build_network, compare_live, compare_with_stored, package_results
 
 
@@ -181,6 +181,21 @@ def assert_same(results, expected):
     assert results.keys() == expected.keys()
     for name in expected:
         np.testing.assert_array_equal(results[name], expected[name], err_msg=str(name))
+
+
+def test_inside_a_network_nothing_is_rearranged_in_memory():
+    """Arrays flow in the order in which the convolution works: rows, channels, columns, batch."""
+    flowing = [Conv2D(whole((2, 1, 3, 2))), Sigmoid(), MaxPool2D(), Conv2D(whole((3, 2, 2, 2)), [1, 2, 3]), ReLU()]
+    network = Network([*flowing, MaxPool2D((1, 2)), Flatten()], squared_error)
+    output = network.forward(uneven((5, 1, 9, 8)))
+    network.backward(uneven(output.shape, 1))
+    for layer in flowing:
+        assert in_the_layers_order(layer.output) and in_the_layers_order(layer.delta)
+
+
+def in_the_layers_order(array):
+    steps = [array.strides[axis] for axis in (2, 1, 3, 0)]
+    return steps == sorted(steps, reverse=True)
 
 
 # Numbers

@@ -8,8 +8,10 @@ from statistics import median
 from urllib.parse import unquote
 
 import nbformat
+import numpy as np
 import pytest
 
+from backprop_helpers.practice.diagnosis import judge
 from tests.notebooks.execute import main
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
@@ -182,6 +184,15 @@ def test_an_exercise_has_a_stub_a_check_a_hint_and_a_solution(lesson):
         assert folds[1][1].count("```python\n") == 1, number
         assert re.search(r"(=|return)\s*\.\.\.$|^\s+\.\.\.$", stub, re.MULTILINE), number
         assert "not answered yet" in " ".join(map(spoken, outputs)).lower(), number
+
+
+def test_a_solution_is_right_by_its_own_check(lesson):
+    for (number, place), stub, _, after in exercises(lesson):
+        (solution,) = re.findall(r"```python\n(.*?)```", "\n".join(after), re.DOTALL)
+        names = {"np": np}
+        exec(solution, names)
+        answer = re.findall(r"\bcheck\((\w+),", stub)[-1]
+        assert judge(names[answer], f"{number}.{place}").verdict == "right"
 
 
 def test_links_lead_somewhere(lesson, path):

@@ -25,8 +25,8 @@ TRUTHS = {
     ],
     "01.2": [(9 - 3) / 2 + 1, 6 + 2 - 2 + 1],
     "02.1": [[0, 0.25, 0, 0, 0, 0.15], [0, 0, 0, -0.4, 0, 0]],
-    # the 8 wins four windows, 6 and 9 one each
-    "02.2": [[0, 0, 0, 0], [0, 0.1 + 0.2 + 0.3 + 0.04, 0, -0.5], [0, 0, 0, 0.7]],
+    # −1 is the largest of its window; the first 5 wins three windows, two of them by the tie; the 6 wins two
+    "02.2": [[0.15, 0, 0, 0], [0, 0, 0.25 - 0.5 + 0.7, 0], [0, 0.3 + 0.04, 0, 0]],
 }
 
 
@@ -51,6 +51,7 @@ CASE_TRUTHS = {
         [[0, 0.5, -0.25, 0, 0], [0, 0, 0, 0, 0], [0, 2, 0.75, 0, 0], [0, 0, 0, 0, 0]],
         # 3×3 with stride 1: x[0, 1] wins two windows, x[2, 4] two
         [[0, 0.5 - 0.25, 0, 0, 0], [2, 0, 0, 0.75, 0], [0, 0, 0, 0, 1 + 4], [0, 0, 0, 0, 0]],
+        [[0, 0, -0.25, 0], [0.5, 0, 0, 0]],  # 2 is the largest, not −9; 0.5, not −8
     ],
 }
 
@@ -569,7 +570,14 @@ def smallest_wins(x, delta, size=2, stride=None):
 
 def largest_without_its_sign_wins(x, delta, size=2, stride=None):
     def put(cells, window, d):
-        cells[winner(-window)] += d
+        cells[winner(abs(window))] += d
+
+    return routed(x, delta, size, stride, put)
+
+
+def negative_numbers_never_win(x, delta, size=2, stride=None):
+    def put(cells, window, d):
+        cells[winner(window)] += d * (window.max() > 0)
 
     return routed(x, delta, size, stride, put)
 
@@ -765,7 +773,6 @@ MISTAKES = {
         delta_in_every_cell: 15,
         delta_shared_out: 7,
         smallest_wins: None,
-        largest_without_its_sign_wins: None,
         first_cell_wins: None,
         sign_of_the_deltas_turned: None,
         sign_of_the_deltas_lost: None,
@@ -776,6 +783,11 @@ MISTAKES = {
         small_deltas_only: None,
     },
     "02.2": {
+        every_maximum_wins: 15,
+        shared_between_ties: 15,
+        last_one_wins: 15,
+        negative_numbers_never_win: None,
+        largest_without_its_sign_wins: None,
         set_in_place_of_added: 14,
         averaged_where_windows_overlap: 7,
         windows_side_by_side_in_place_of_overlapping: 14,
@@ -794,6 +806,7 @@ MISTAKES = {
         small_deltas_only: None,
     },
     "02.3": {
+        largest_without_its_sign_wins: None,
         every_maximum_wins: 15,
         shared_between_ties: 15,
         last_one_wins: 15,

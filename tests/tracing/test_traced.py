@@ -211,6 +211,7 @@ REFUSED = {
     "added to a plain array in place": (lambda: PLAIN.copy().__iadd__(X), "Cannot cast"),
     "sum of comparisons": (lambda: (X > 0).sum(), "truth values"),
     "comparison plus comparison": (lambda: (X > 0) + (X < 9), "truth values"),
+    "comparison plus truth value": (lambda: (X > 0) + np.True_, "truth values"),
     "None": (lambda: np.maximum(X, None), "None"),
     "text": (lambda: np.maximum(X, "3"), "'3'"),
     "text set": (lambda: X.copy().__setitem__((0, 0), "3"), "'3'"),
@@ -341,6 +342,12 @@ def test_setting_an_entry_lifts_plain_numbers():
     x[0], x[1:] = 5, [x[2], 4]
     assert x.value.tolist() == [5, 3, 4]
     assert [element.operation for element in x.flat] == ["constant", "input", "constant"]
+
+
+def test_an_array_like_a_traced_one_but_of_another_type_is_not_lifted():
+    free = np.ones_like(X, dtype=bool)
+    assert free.dtype == bool and free.tolist() == [[True, True], [True, True]]
+    assert np.zeros_like(X, dtype=int)[0, 0] + 1 == 1
 
 
 def test_the_repr_shows_the_values():

@@ -1,0 +1,373 @@
+import re
+from fractions import Fraction
+from functools import partial
+
+import numpy as np
+import pytest
+
+import backprop_helpers as bp
+from backprop_helpers import Conv2D, Dense, Flatten, MaxPool2D, Network, ReLU, Sigmoid, check_gradients, squared_error
+from backprop_helpers.maths.gradient_check import AGREES
+
+from .calls import CALLS
+from .inputs import distinct, uneven, whole
+
+FORWARD = [bp.conv2d, bp.max_pool2d, bp.dense, bp.sigmoid, bp.relu, bp.squared_error, bp.softmax_cross_entropy]
+
+
+def network():
+    """Return a small network; every call gives the same."""
+    layers = [Conv2D(uneven((2, 3)), 0.1), Sigmoid(), MaxPool2D(), Flatten(), Dense(uneven((2, 2), 1), uneven((2,), 2))]
+    return Network(layers, squared_error)
+
+
+IMAGE, TARGET = uneven((5, 4), 3), np.array([0.5, -1])
+
+
+# Right gradients
+
+
+@pytest.mark.parametrize("call", [call for call in CALLS if call.function in FORWARD], ids=str)
+def test_the_packages_gradients_are_right_for_every_argument_that_has_one(call):
+    checked = check_gradients(call.function, *map(spread, call.arrays.values()), **call.settings)
+    assert checked.verdict == "right"
+    expected = {name: array.size for name, array in call.arrays.items() if name != "target"}
+    assert sizes(checked) == expected
+
+
+def spread(array):
+    """Make whole numbers differ, all of them, so that there are no kinks."""
+    return array + uneven(array.shape, 6) / 4
+
+
+def sizes(checked):
+    names = [entry.argument for entry in checked.entries]
+    return {name: names.count(name) for name in names}
+
+
+def test_a_network_is_checked_entry_by_entry_in_its_input_and_parameters():
+    checked = check_gradients(network(), IMAGE, TARGET)
+    assert checked.verdict == "right"
+    assert sizes(checked) == {
+        "x": 5 * 4,
+        "layers[0].kernel": 2 * 3,
+        "layers[0].bias": 1,
+        "layers[4].weights": 2 * 2,
+        "layers[4].bias": 2,
+    }
+    assert repr(checked) == "33 of 33 entries agree with finite differences (ε = 1e-06)"
+
+
+def test_an_entry_shows_both_values():
+    """E = 10·(3·1 + 4·2): along the first input the slope is 10·3."""
+    first = check_gradients(bp.dense, [1, 2], [[3, 4]], delta=[10]).entries[0]
+    assert (first.argument, first.index, first.analytic, first.kink) == ("x", (0,), 30, False)
+    assert first.numerical == pytest.approx(30, rel=1e-8)
+    assert first.relative_error < 1e-8
+    assert first.agrees
+    assert str(first) == "x[0] analytic 30.000000, numerical 30.000000"
+
+
+def test_without_a_delta_one_is_taken_whose_entries_all_differ():
+    """With a delta of ones, a layer that mixes up its outputs would pass."""
+    checked = check_gradients(lambda x: x, whole((3, 4)), gradients={"x": np.ones((3, 4))})
+    slopes = [entry.numerical for entry in checked.entries]
+    assert len({round(slope, 6) for slope in slopes}) == 12
+    assert min(map(abs, slopes)) > 0.01
+    assert min(slopes) < 0 < max(slopes)
+
+
+def test_lists_whole_numbers_float32_and_fractions_are_checked_in_float64():
+    kernel = [[Fraction(1, 3), 2]]
+    for image in ([[1, 2, 3]], np.array([[1, 2, 3]], np.int8), np.array([[1, 2, 3]], np.float32)):
+        checked = check_gradients(bp.conv2d, image, kernel)
+        assert checked.verdict == "right"
+        assert max(entry.relative_error for entry in checked.entries) < 1e-7
+    layers = [Conv2D(np.float32([[1.5, 2]])), Flatten(), Dense(np.float32([[1, 3]]))]
+    assert check_gradients(Network(layers, squared_error), [[1, 2, 3]], [1]).verdict == "right"
+
+
+@pytest.mark.parametrize("scale", [1e-8, 1, 1e8])
+def test_rounding_in_large_and_small_numbers_is_no_error(scale):
+    assert check_gradients(bp.conv2d, scale * uneven((4, 5)), uneven((2, 2), 1)).verdict == "right"
+    assert check_gradients(bp.dense, uneven((4,)), scale * uneven((2, 4), 1)).verdict == "right"
+    assert check_gradients(bp.squared_error, scale * uneven((4,)), uneven((4,), 1)).verdict == "right"
+
+
+@pytest.mark.parametrize("epsilon", [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8])
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        (bp.sigmoid, (3 * uneven((40,)),)),
+        (bp.sigmoid, (10 * uneven((40,)),)),
+        (bp.squared_error, (uneven((5,)), uneven((5,), 1))),
+        (bp.softmax_cross_entropy, (5 * uneven((4, 5)), [0, 1, 2, 3])),
+        (bp.conv2d, (uneven((2, 4, 4)), uneven((2, 2, 2, 2), 1), uneven((2,), 2))),
+        (
+            Network([Dense(2 * uneven((3, 4))), Sigmoid(), Dense(uneven((2, 3), 1))], squared_error),
+            (uneven((4,), 2), TARGET),
+        ),
+    ],
+    ids=["sigmoid", "wide sigmoid", "squared error", "cross-entropy", "conv2d", "network"],
+)
+def test_a_smooth_function_is_right_and_has_no_kinks_whatever_the_step(function, arguments, epsilon):
+    checked = check_gradients(function, *arguments, epsilon=epsilon)
+    assert checked.verdict == "right"
+    assert not any(entry.kink for entry in checked.entries)
+
+
+# Wrong gradients
+
+
+@pytest.mark.parametrize("factor", [1 + 1e-3, 0.5, -1, 0])
+def test_one_wrong_entry_is_named(factor):
+    x, weights = uneven((3,)), uneven((2, 3), 1)
+    gradient = bp.dense_weights_gradient(x, [2, 3])
+    gradient[1, 2] *= factor
+    checked = check_gradients(bp.dense, x, weights, delta=[2, 3], gradients={"weights": gradient})
+    assert checked.verdict == "wrong"
+    assert [(entry.argument, entry.index) for entry in checked.entries if not entry.agrees] == [("weights", (1, 2))]
+    first, second = repr(checked).splitlines()
+    assert first == "5 of 6 entries agree with finite differences (ε = 1e-06)"
+    assert second.startswith(f"differs: weights[1, 2] analytic {gradient[1, 2]:.6f}, numerical {3 * x[2]:.6f}")
+
+
+def test_of_many_wrong_entries_three_are_shown():
+    checked = check_gradients(bp.sigmoid, uneven((8,)), gradients={"x": np.ones(8)})
+    assert checked.verdict == "wrong"
+    assert [line.partition(":")[0] for line in repr(checked).splitlines()[1:]] == ["differs"] * 3
+
+
+def test_a_wrong_entry_of_a_network_is_named():
+    subject = network()
+    subject.forward(IMAGE)
+    subject.backward(TARGET)
+    kernel_gradient = subject.layers[0].gradients["kernel"]
+    assert check_gradients(subject, IMAGE, TARGET, gradients={"layers[0].kernel": kernel_gradient}).verdict == "right"
+    wrong = np.flip(kernel_gradient)
+    checked = check_gradients(subject, IMAGE, TARGET, gradients={"layers[0].kernel": wrong})
+    assert checked.verdict == "wrong"
+    assert "differs: layers[0].kernel[" in repr(checked)
+
+
+def test_somebody_elses_function_and_gradient_are_checked():
+    def power(base, exponent):
+        return base**exponent
+
+    x = np.array([1.0, 2, 3])
+    ones = np.ones(3)
+    right = check_gradients(power, x, [3, 2, 1], delta=ones, gradients={"base": [3, 4, 1]})
+    assert right.verdict == "right"
+    assert check_gradients(power, x, [3, 2, 1], delta=ones, gradients={"base": [3, 4, 2]}).verdict == "wrong"
+    cubed = check_gradients(partial(power, exponent=3), x, delta=ones, gradients={"base": 3 * x**2})
+    assert cubed.verdict == "right"
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_what_is_not_a_number_is_never_right(value):
+    checked = check_gradients(bp.relu, [1.0, 2], delta=[1, 1], gradients={"x": [1, value]})
+    assert checked.verdict == "wrong"
+    assert not checked.entries[1].relative_error < np.finfo(float).max
+
+
+@pytest.mark.filterwarnings("ignore:invalid value")
+def test_an_input_that_is_not_a_number_is_never_right():
+    assert check_gradients(bp.sigmoid, [1.0, np.nan]).verdict == "wrong"
+
+
+# Kinks
+
+STEPS = [1e-2, 1e-4, 1e-6, 1e-8]
+WITHIN = [0, 0.1, 0.5, 0.9]
+
+
+@pytest.mark.parametrize("epsilon", STEPS)
+@pytest.mark.parametrize("share", WITHIN)
+def test_a_near_tie_within_the_step_is_a_kink(share, epsilon):
+    checked = check_gradients(bp.max_pool2d, [[1, 1 + share * epsilon, 3], [0, -1, -2]], (2, 2), epsilon=epsilon)
+    assert [entry.index for entry in checked.entries if entry.kink] == [(0, 0), (0, 1)]
+    assert checked.verdict == "kink"
+    assert repr(checked).splitlines()[0].startswith("4 of 6 entries agree")
+    assert repr(checked).splitlines()[1].startswith("kink within the step, no verdict: x[0, 0]")
+
+
+@pytest.mark.parametrize("epsilon", STEPS)
+@pytest.mark.parametrize("share", [1.1, 2, 100])
+def test_a_near_tie_beyond_the_step_is_none(share, epsilon):
+    checked = check_gradients(bp.max_pool2d, [[1, 1 + share * epsilon], [-2, -3]], epsilon=epsilon)
+    assert checked.verdict == "right"
+
+
+@pytest.mark.parametrize("epsilon", STEPS)
+@pytest.mark.parametrize("share", [*WITHIN, *(-share for share in WITHIN)])
+def test_relu_near_0_is_a_kink(share, epsilon):
+    checked = check_gradients(bp.relu, [2, share * epsilon, -2], epsilon=epsilon)
+    assert [entry.index for entry in checked.entries if entry.kink] == [(1,)]
+    assert checked.verdict == "kink"
+
+
+@pytest.mark.parametrize("epsilon", STEPS)
+@pytest.mark.parametrize("share", [1.1, -1.1, 100, -100])
+def test_relu_further_from_0_is_none(share, epsilon):
+    assert check_gradients(bp.relu, [share * epsilon], epsilon=epsilon).verdict == "right"
+
+
+@pytest.mark.parametrize("places", [(-0.9, 0.9), (-0.5, 0.5), (0.1, 0.6), (0.2, 0.3), (-0.8, 0, 0.7)])
+def test_several_kinks_within_one_step_are_seen(places):
+    """E = Σ max(w − place, 0) over the places, as where one weight leads to several ReLUs."""
+    step = 1e-3
+    biases = [-place * step for place in places]
+    subject = Network(
+        [Dense(np.ones((len(places), 1)), biases), ReLU(), Dense(np.ones((1, len(places))))], squared_error
+    )
+    checked = check_gradients(subject, [0.0], [-1], epsilon=step, gradients={"x": [0.3]})
+    assert checked.verdict == "kink"
+
+
+def test_a_kink_on_a_curve_is_seen_through_layers():
+    """The first window of the pool has two equal numbers; the image is 1 column of 4, the kernel 1 weight."""
+    subject = Network([Conv2D([[2]]), MaxPool2D((2, 1)), Sigmoid(), Flatten(), Dense([[1, 3]])], squared_error)
+    checked = check_gradients(subject, [[0.5], [0.5], [0.1], [0.3]], [1])
+    kinks = [(entry.argument, entry.index) for entry in checked.entries if entry.kink]
+    assert kinks == [("x", (0, 0)), ("x", (1, 0))]
+    assert checked.verdict == "kink"
+
+
+def test_beside_a_kink_a_wrong_entry_is_still_wrong():
+    checked = check_gradients(bp.relu, [0, 3, -2], delta=[1, 1, 1], gradients={"x": [0, 2, 0]})
+    assert checked.verdict == "wrong"
+    assert "differs: x[1] analytic 2" in repr(checked)
+    assert "no verdict: x[0]" in repr(checked)
+
+
+# The errors over a range of steps
+
+
+def test_errors_over_steps_draw_a_v():
+    """Right of its lowest point E's curve counts, as ε²; left of it rounding, as 1/ε."""
+    checked = check_gradients(bp.sigmoid, 2 * uneven((30,)))
+    assert slope(checked, [1e-1, 1e-2, 1e-3]) == pytest.approx(2, abs=0.1)
+    assert slope(checked, 10.0 ** -np.arange(7, 13)) == pytest.approx(-1, abs=0.3)
+    errors = checked.errors_over([1e-1, 1e-5, 1e-12])
+    assert errors[1] < 1e-9 < 1e-6 < min(errors[0], errors[2])
+
+
+def test_errors_over_steps_draw_a_v_for_a_network():
+    checked = check_gradients(network(), IMAGE, TARGET)
+    assert slope(checked, [1e-2, 1e-3, 1e-4]) == pytest.approx(2, abs=0.2)
+    assert slope(checked, 10.0 ** -np.arange(7, 13)) == pytest.approx(-1, abs=0.3)
+
+
+def slope(checked, epsilons):
+    """Return how many decades the error rises where ε rises by one."""
+    return np.polyfit(np.log10(epsilons), np.log10(checked.errors_over(epsilons)), 1)[0]
+
+
+def test_errors_are_a_share_of_the_largest_analytic_value():
+    """Where E = x, the numerical value is 1: half of 2 is missing."""
+    checked = check_gradients(lambda x: x, [7.0], delta=[1], gradients={"x": [2]})
+    np.testing.assert_allclose(checked.errors_over([0.5, 0.25]), [1 / 2, 1 / 2])
+    checked = check_gradients(lambda x: x, [7.0], delta=[1], gradients={"x": [0]})
+    np.testing.assert_allclose(checked.errors_over([0.5]), [1])
+
+
+def test_errors_leave_kinks_out():
+    checked = check_gradients(bp.relu, [0, 3], delta=[1, 1])
+    assert checked.errors_over([1e-3])[0] < 1e-9
+    with pytest.raises(ValueError, match="every entry has a kink"):
+        check_gradients(bp.relu, [0]).errors_over([1e-3])
+
+
+# What is given is left alone
+
+
+def test_a_network_is_not_changed_by_its_check():
+    subject, untouched = network(), network()
+    subject.forward(IMAGE)
+    subject.backward(TARGET)
+    before = [dict(vars(layer)) for layer in subject.layers]
+    parameters = [dict(layer.parameters) for layer in subject.layers]
+    check_gradients(subject, 2 * IMAGE, 2 * TARGET).errors_over([1e-3])
+    for layer, old, arrays in zip(subject.layers, before, parameters, strict=True):
+        assert all(vars(layer)[name] is value for name, value in old.items())
+        assert all(layer.parameters[name] is value for name, value in arrays.items())
+    subject.step(0.1)
+    check_gradients(untouched, IMAGE, TARGET)
+    with pytest.raises(RuntimeError, match="backward needs a way forward"):
+        untouched.backward(TARGET)
+
+
+def test_arguments_are_not_changed():
+    x, kernel, delta = uneven((4, 5)), uneven((2, 2), 1), uneven((3, 4), 2)
+    given = [x, kernel, delta]
+    before = [array.copy() for array in given]
+    for array in given:
+        array.flags.writeable = False
+    check_gradients(bp.conv2d, x, kernel, delta=delta)
+    assert all(map(np.array_equal, given, before))
+
+
+def test_a_check_once_made_does_not_follow_later_changes():
+    x = np.array([0.5, -1.0])
+    checked = check_gradients(bp.sigmoid, x)
+    x[:] = 99
+    assert checked.errors_over([1e-4])[0] < AGREES
+
+
+# Wrong arguments
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "error", "message"),
+    [
+        ((bp.conv2d, [[1, 2]]), {}, TypeError, "missing a required argument: 'kernel'"),
+        ((bp.conv2d, [[1, 2]], [[1]]), {"strides": 1}, TypeError, "strides"),
+        ((bp.conv2d, None, [[1]]), {}, TypeError, "x must be real numbers; got None"),
+        ((bp.conv2d, [[1, 2], [3]], [[1]]), {}, ValueError, "x is ragged"),
+        ((bp.conv2d, [["a"]], [[1]]), {}, TypeError, "x must be real numbers; got text"),
+        ((bp.conv2d, [[1, 2]], [[1], [2]]), {}, ValueError, "kernel (2, 1) does not fit into image (1, 2)"),
+        ((bp.relu, [1, 2]), {"delta": [1]}, ValueError, "delta has shape (1,), but the function's result has (2,)"),
+        ((bp.relu, [1, 2]), {"delta": ["a", "b"]}, TypeError, "delta must be real numbers; got text"),
+        ((bp.relu, [1, 2]), {"gradients": {"x": [1]}}, ValueError, "gradients['x'] has shape (1,), but x has (2,)"),
+        ((bp.relu, [1, 2]), {"gradients": {"x": None}}, TypeError, "gradients['x'] must be real numbers; got None"),
+        ((bp.relu, [1, 2]), {"gradients": {"y": [1, 2]}}, ValueError, "gradients names 'y'; the arguments are x"),
+        (
+            (bp.relu, [1, 2]),
+            {"gradients": [1, 2]},
+            TypeError,
+            "gradients must be a dict from names of arguments to arrays",
+        ),
+        ((bp.relu, [1, 2]), {"gradients": {}}, TypeError, "gradients must be a dict from names of arguments to arrays"),
+        ((lambda x: x, [1, 2]), {}, ValueError, "is not the package's: give gradients={argument: array}"),
+        ((partial(bp.relu), [1, 2]), {}, ValueError, "is not the package's: give gradients={argument: array}"),
+        ((3, [1, 2]), {}, TypeError, "3 is not a callable object"),
+        ((network(), IMAGE), {}, TypeError, "a network is checked with its input and its target"),
+        ((network(), IMAGE, TARGET), {"stride": 2}, TypeError, "a network is checked with its input and its target"),
+        (
+            (network(), IMAGE, TARGET),
+            {"delta": [1, 2]},
+            TypeError,
+            "a network is checked with its input and its target",
+        ),
+        ((network(), IMAGE, [1]), {}, ValueError, "target has shape (1,), but y has (2,)"),
+        ((network(), [[1]], TARGET), {}, ValueError, "x does not fit layer 0"),
+        (
+            (network(), IMAGE, TARGET),
+            {"gradients": {"kernel": [1]}},
+            ValueError,
+            "the arguments are x, layers[0].kernel, ",
+        ),
+    ],
+)
+def test_wrong_arguments_are_named(arguments, settings, error, message):
+    with pytest.raises(error, match=re.escape(message)):
+        check_gradients(*arguments, **settings)
+
+
+@pytest.mark.parametrize("epsilon", [0, -1e-6, np.nan, np.inf, None, "1e-6", 1j, [1e-6]])
+def test_the_step_is_a_number_above_0(epsilon):
+    message = re.escape(f"epsilon must be a number above 0; got {epsilon!r}")
+    with pytest.raises(ValueError, match=message):
+        check_gradients(bp.relu, distinct((3,)) + 1, epsilon=epsilon)
+    with pytest.raises(ValueError, match=message):
+        check_gradients(bp.relu, distinct((3,)) + 1).errors_over([1e-3, epsilon])

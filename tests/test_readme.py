@@ -1,0 +1,39 @@
+"""What the README promises is so: its code runs, its links lead somewhere, its table is that of the lessons."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+LESSONS = {path: nbformat.read(path, as_version=4) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
+
+
+def test_the_code_runs_in_five_lines(tmp_path):
+    (program,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert len(program.splitlines()) == 5
+    run = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "936 of 936 entries agree" in run.stdout
+
+
+def test_links_and_pictures_lead_to_files():
+    targets = re.findall(r"\]\(([^)]+)\)", README)
+    assert targets
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_the_table_has_every_lesson_with_its_title_and_its_minutes():
+    for path, lesson in LESSONS.items():
+        opening = lesson.cells[0].source
+        title = opening.splitlines()[0].removeprefix("# ")
+        minutes = re.search(r"\*\*Time\*\* (\d+) minutes", opening)[1]
+        row = rf"\| \[{path.stem[:2]} {re.escape(title)}\]\(notebooks/{path.name}\) \|.+\| {minutes} \|"
+        assert re.search(row, README), path.name
+
+
+def test_ci_runs_the_test_command_of_the_readme():
+    assert "    make test " in README
+    assert re.search(r"^make .*\btest\b", (ROOT / ".ci/run").read_text(), re.MULTILINE)
