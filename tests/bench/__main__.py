@@ -52,7 +52,7 @@ def main():
 
 
 def measure(contenders):
-    """Return the time of each: all steps of all take turns until the time is up, and the medians of its steps are added."""
+    """Return the time of each: steps take turns until the time is up, and the medians of its steps are added."""
     times, end = {name: [[] for _ in steps] for name, steps in contenders.items()}, perf_counter() + SECONDS
     while perf_counter() < end:
         for name, steps in contenders.items():
