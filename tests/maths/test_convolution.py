@@ -239,6 +239,19 @@ def test_a_batch_gives_what_its_images_give_one_by_one(drawn):
     np.testing.assert_array_equal(conv2d_bias_gradient(delta), sum(map(conv2d_bias_gradient, delta)))
 
 
+def test_a_large_batch_gives_what_its_images_give_one_by_one():
+    """Large enough to be brought into the layers' order in blocks, the last of them not full."""
+    x, kernel = whole((35, 2, 4, 5)), whole((3, 2, 2, 3), 1)
+    np.testing.assert_array_equal(conv2d(x, kernel), [conv2d(image, kernel) for image in x])
+    delta = whole((35, 3, 3, 3), 2)
+    np.testing.assert_array_equal(
+        conv2d_kernel_gradient(x, delta), sum(map(conv2d_kernel_gradient, x, delta), start=np.zeros(kernel.shape))
+    )
+    np.testing.assert_array_equal(
+        conv2d_input_delta(kernel, delta), [conv2d_input_delta(kernel, single) for single in delta]
+    )
+
+
 @exactly_repeatable
 @given(convolutions(axes=[2]))
 def test_an_image_without_channels_gives_what_it_gives_with_one(drawn):

@@ -68,6 +68,24 @@ def test_an_entry_shows_both_values():
     assert str(first) == "x[0] analytic 30.000000, numerical 30.000000"
 
 
+def test_the_relative_error_is_a_share_of_the_larger_of_the_two_values():
+    [entry] = check_gradients(lambda x: 8 * x, [1.0], delta=[1], gradients={"x": [10]}).entries
+    assert entry.relative_error == pytest.approx((10 - 8) / 10)
+    [entry] = check_gradients(lambda x: 8 * x, [1.0], delta=[1], gradients={"x": [-2]}).entries
+    assert entry.relative_error == pytest.approx((8 + 2) / 8)
+    [entry] = check_gradients(lambda x: 0 * x, [1.0], gradients={"x": [0]}).entries
+    assert entry.relative_error == 0
+
+
+@pytest.mark.parametrize("epsilon", [0.5, 0.1, 1e-3])
+def test_differences_are_central(epsilon):
+    """((x + ε)³ − (x − ε)³) / 2ε = 3x² + ε²; and on a square a central difference is right whatever the step."""
+    [cubed] = check_gradients(lambda x: x**3, [2.0], delta=[1], gradients={"x": [12]}, epsilon=epsilon).entries
+    assert cubed.numerical == pytest.approx(12 + epsilon**2, rel=1e-12)
+    [squared] = check_gradients(lambda x: x**2, [2.0], delta=[1], gradients={"x": [4]}, epsilon=epsilon).entries
+    assert squared.numerical == pytest.approx(4, rel=1e-12)
+
+
 def test_without_a_delta_one_is_taken_whose_entries_all_differ():
     """With a delta of ones, a layer that mixes up its outputs would pass."""
     checked = check_gradients(lambda x: x, whole((3, 4)), gradients={"x": np.ones((3, 4))})
