@@ -35,7 +35,7 @@ lint: $(test_env)
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .hypothesis
 
-# .venv/whole holds the folder it was made for, and is away while pip works. Without it, or in a folder that has moved, .venv is made anew.
+# .venv/whole holds the folder it was made for, and is away while pip works; a pip that fails of itself brings it back. Without it, or in a folder that has moved, .venv is made anew.
 ifneq ($(shell .venv/bin/python -c 'print(open(".venv/whole").read().strip())' 2>/dev/null),$(CURDIR))
 .PHONY: .venv/whole
 endif
@@ -48,11 +48,11 @@ endif
 .venv/with-%: pyproject.toml .venv/whole
 	@echo "Installing what make $(firstword $(subst $(comma), ,$*)) needs into .venv, once. This takes a few minutes."
 	@mv .venv/whole .venv/half
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[$*]"
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[$*]" || { mv .venv/half .venv/whole; exit 1; }
 	@mv .venv/half .venv/whole
 	@touch $@
 
 # JupyterLab otherwise asks every reader whether it may fetch news.
 .venv/etc/jupyter/labconfig/page_config.json: .venv/with-lab
-	@.venv/bin/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements >/dev/null 2>&1
-	@touch $@
+	-@.venv/bin/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements >/dev/null
+	@mkdir -p $(@D) && touch $@

@@ -182,7 +182,7 @@ def test_the_wheel_holds_every_file_of_the_package(wheel):
 
 def test_the_wheel_works_in_an_empty_environment(wheel, tmp_path):
     venv.create(tmp_path, symlinks=True)
-    python = tmp_path / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    python = tmp_path / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     pip = [sys.executable, "-m", "pip", "--python", python, "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "install", "--no-deps", "--no-index", wheel], check=True)
     site = next(tmp_path.rglob("site-packages"))

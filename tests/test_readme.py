@@ -15,7 +15,8 @@ LESSONS = {path: nbformat.read(path, as_version=4) for path in sorted((ROOT / "n
 def test_the_code_runs_in_five_lines(tmp_path):
     (program,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     assert len(program.splitlines()) == 5
-    run = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    command = [sys.executable, "-X", "utf8", "-c", program]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
     assert "936 of 936 entries agree" in run.stdout
 
 

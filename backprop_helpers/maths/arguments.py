@@ -86,7 +86,7 @@ def _as_type(array, kind, model):
     if isinstance(array, type(model)) and array.dtype == kind:
         return array
     result = np.empty_like(model, shape=array.shape, order="C")
-    result[...] = array.astype(int) if array.dtype == bool else array
+    result[...] = array
     return result
 
 

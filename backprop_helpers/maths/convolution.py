@@ -16,7 +16,7 @@ from .windows import Windows, infer
 
 
 def conv2d(x, kernel, bias=None, stride=1, padding=0, dilation=1):
-    """Slide a kernel over an image; at each position multiply what lies on each other, and add.
+    """Slide a kernel over an image; at at each position multiply every weight by the pixel it lies on, and add.
 
     This is cross-correlation, as in every deep-learning library: the kernel is not flipped. The convolution of
     mathematics is ``conv2d(x, np.flip(kernel, (-2, -1)))``.
@@ -40,7 +40,7 @@ def conv2d(x, kernel, bias=None, stride=1, padding=0, dilation=1):
 
     Notes
     -----
-    y[n, k, i, j] = bias[k] + Σ_c Σ_m Σ_n' kernel[k, c, m, n'] · x[n, c, i·stride + m·dilation, j·stride + n'·dilation]
+    y[n, k, i, j] = bias[k] + Σ_c Σ_u Σ_v kernel[k, c, u, v] · x[n, c, i·stride + u·dilation, j·stride + v·dilation]
 
     Examples
     --------

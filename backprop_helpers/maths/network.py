@@ -3,7 +3,7 @@
 import numbers
 
 from .activations import relu, relu_input_delta, sigmoid, sigmoid_input_delta
-from .arguments import array, check_axes
+from .arguments import array, check_axes, pair
 from .convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
 from .dense import dense, dense_bias_gradient, dense_input_delta, dense_weights_gradient
 from .losses import softmax_cross_entropy, softmax_cross_entropy_input_delta, squared_error, squared_error_input_delta
@@ -54,13 +54,10 @@ class Layer:
         if self.output is None:
             raise RuntimeError(f"{self!r}: backward before forward; call forward(x) first")
         delta = array("delta", delta)
-        self.input_delta, gradients = self._backward(delta), self._gradients(delta)
+        self.input_delta, gradients = self._backward(delta)
         self.gradients = {name: gradients[name] for name in self.parameters}
         self.delta = delta
         return self.input_delta
-
-    def _gradients(self, delta):
-        return {}
 
     def __repr__(self):
         shown = {name: value.shape for name, value in self.parameters.items()} | self.settings
@@ -95,17 +92,16 @@ class Conv2D(Layer):
     def __init__(self, kernel, bias=None, stride=1, padding=0, dilation=1):
         super().__init__({"kernel": kernel, "bias": bias}, stride=stride, padding=padding, dilation=dilation)
         check_axes("kernel", self.parameters["kernel"].shape, (2, 4), "(kh, kw) or (K, C, kh, kw)")
+        pair("stride", stride, 1), pair("padding", padding, 0), pair("dilation", dilation, 1)
 
     def _forward(self, x):
         return conv2d(x, **self.parameters, **self.settings)
 
     def _backward(self, delta):
-        return conv2d_input_delta(self.parameters["kernel"], delta, self.input.shape, **self.settings)
-
-    def _gradients(self, delta):
-        kernel_shape = self.parameters["kernel"].shape
-        kernel_gradient = conv2d_kernel_gradient(self.input, delta, kernel_shape, **self.settings)
-        return {"kernel": kernel_gradient, "bias": conv2d_bias_gradient(delta)}
+        kernel = self.parameters["kernel"]
+        kernel_gradient = conv2d_kernel_gradient(self.input, delta, kernel.shape, **self.settings)
+        gradients = {"kernel": kernel_gradient, "bias": conv2d_bias_gradient(delta)}
+        return conv2d_input_delta(kernel, delta, self.input.shape, **self.settings), gradients
 
 
 class Dense(Layer):
@@ -136,10 +132,8 @@ class Dense(Layer):
         return dense(x, **self.parameters)
 
     def _backward(self, delta):
-        return dense_input_delta(self.parameters["weights"], delta)
-
-    def _gradients(self, delta):
-        return {"weights": dense_weights_gradient(self.input, delta), "bias": dense_bias_gradient(delta)}
+        gradients = {"weights": dense_weights_gradient(self.input, delta), "bias": dense_bias_gradient(delta)}
+        return dense_input_delta(self.parameters["weights"], delta), gradients
 
 
 class MaxPool2D(Layer):
@@ -160,12 +154,13 @@ class MaxPool2D(Layer):
 
     def __init__(self, size=2, stride=None):
         super().__init__(size=size, stride=size if stride is None else stride)
+        pair("pool size", size, 1), pair("stride", self.settings["stride"], 1)
 
     def _forward(self, x):
         return max_pool2d(x, **self.settings)
 
     def _backward(self, delta):
-        return max_pool2d_input_delta(self.input, delta, **self.settings)
+        return max_pool2d_input_delta(self.input, delta, **self.settings), {}
 
 
 class Sigmoid(Layer):
@@ -182,7 +177,7 @@ class Sigmoid(Layer):
         return sigmoid(x)
 
     def _backward(self, delta):
-        return sigmoid_input_delta(self.output, delta)
+        return sigmoid_input_delta(self.output, delta), {}
 
 
 class ReLU(Layer):
@@ -199,11 +194,13 @@ class ReLU(Layer):
         return relu(x)
 
     def _backward(self, delta):
-        return relu_input_delta(self.input, delta)
+        return relu_input_delta(self.input, delta), {}
 
 
 class Flatten(Layer):
     """All entries of an image in reading order, in one row; the batch axis of (N, C, H, W) stays.
+
+    An array with fewer than four axes is one image.
 
     Examples
     --------
@@ -219,7 +216,7 @@ class Flatten(Layer):
     def _backward(self, delta):
         if delta.shape != self.output.shape:
             raise ValueError(f"delta has shape {delta.shape}, but the flattened array has {self.output.shape}")
-        return delta.reshape(self.input.shape)
+        return delta.reshape(self.input.shape), {}
 
 
 class Network:
@@ -280,7 +277,7 @@ class Network:
             except (ValueError, TypeError) as reason:
                 raise type(reason)(self._misfit(index, value, reason)) from None
         self.output = value
-        return value
+        return value.copy()
 
     def _misfit(self, index, value, reason):
         if index == 0:
@@ -300,12 +297,12 @@ class Network:
         Raises
         ------
         RuntimeError
-            If nothing has gone forward since the network was made or its parameters changed.
+            If nothing has gone forward since the network was made or has made its last step.
         ValueError, TypeError
             If the target does not fit the output.
         """
         if self.output is None:
-            raise RuntimeError("backward needs a way forward with the present parameters; call forward(x) first")
+            raise RuntimeError("backward needs a way forward since the last step; call forward(x) first")
         self.error, self._fresh = None, False
         delta = self.loss_delta(self.output, target)
         self.error = self.loss(self.output, target)
@@ -328,14 +325,12 @@ class Network:
         """
         if not isinstance(learning_rate, numbers.Real) or isinstance(learning_rate, bool):
             raise TypeError(f"learning_rate must be a real number; got {learning_rate!r}")
-        if not self._fresh:
-            raise RuntimeError(
-                "step needs gradients of the present parameters; call forward(x) and backward(target) first"
-            )
+        if not self._fresh or any(layer.gradients.keys() != layer.parameters.keys() for layer in self.layers):
+            raise RuntimeError("step needs fresh gradients of every layer; call forward(x) and backward(target) first")
         rate = learning_rate.item() if hasattr(learning_rate, "item") else learning_rate
         for layer in self.layers:
             for name, gradient in layer.gradients.items():
-                layer.parameters[name] = layer.parameters[name] - rate * gradient
+                layer.parameters[name] = array(name, layer.parameters[name] - rate * gradient)
         self.output, self._fresh = None, False
 
     def __repr__(self):

@@ -34,10 +34,9 @@ class Windows:
         self.padded = tuple(length + 2 * border for length, border in zip(image, self.padding, strict=True))
         self.positions = tuple(map(_positions, self.padded, self.size, self.stride, self.dilation))
         if min(self.positions) < 1:
-            spread = "" if self.dilation == (1, 1) else f" and dilation {_short(self.dilation)}"
-            raise ValueError(
-                f"{name} {self.size} does not fit into image {tuple(image)} with padding {_short(self.padding)}{spread}"
-            )
+            border = f" with padding {_short(self.padding)}" if name == "kernel" else ""
+            spread = f" and dilation {_short(self.dilation)}" if self.dilation != (1, 1) else ""
+            raise ValueError(f"{name} {self.size} does not fit into image {tuple(image)}{border}{spread}")
 
     def met_by(self, cell, axis):
         """Return the rows (axis 0) or columns (axis 1) that one cell of the window meets, position after position."""

@@ -228,7 +228,7 @@ def zeros(*shape):
             (zeros(3, 3), zeros(1, 3), (2, 5)),
             "kernel (3, 3) does not fit into image (2, 5) with padding 0",
         ),
-        (bp.max_pool2d, (zeros(1, 5),), "pool (2, 2) does not fit into image (1, 5) with padding 0"),
+        (bp.max_pool2d, (zeros(1, 5),), "pool (2, 2) does not fit into image (1, 5)"),
         (
             bp.max_pool2d_input_delta,
             (zeros(4, 1, 5), zeros(4, 1, 2), (1, 6)),

@@ -10,7 +10,7 @@ from backprop_helpers import Conv2D, Dense, Flatten, MaxPool2D, Network, ReLU, S
 from backprop_helpers.maths.gradient_check import AGREES
 
 from .calls import CALLS
-from .inputs import distinct, uneven, whole
+from .inputs import distinct, uneven
 
 FORWARD = [bp.conv2d, bp.max_pool2d, bp.dense, bp.sigmoid, bp.relu, bp.squared_error, bp.softmax_cross_entropy]
 
@@ -73,7 +73,7 @@ def test_the_relative_error_is_a_share_of_the_larger_of_the_two_values():
     assert entry.relative_error == pytest.approx((10 - 8) / 10)
     [entry] = check_gradients(lambda x: 8 * x, [1.0], delta=[1], gradients={"x": [-2]}).entries
     assert entry.relative_error == pytest.approx((8 + 2) / 8)
-    [entry] = check_gradients(lambda x: 0 * x, [1.0], gradients={"x": [0]}).entries
+    [entry] = check_gradients(lambda x: 0 * x, [1.0], delta=[1], gradients={"x": [0]}).entries
     assert entry.relative_error == 0
 
 
@@ -88,7 +88,7 @@ def test_differences_are_central(epsilon):
 
 def test_without_a_delta_one_is_taken_whose_entries_all_differ():
     """With a delta of ones, a layer that mixes up its outputs would pass."""
-    checked = check_gradients(lambda x: x, whole((3, 4)), gradients={"x": np.ones((3, 4))})
+    checked = check_gradients(bp.relu, np.full((3, 4), 2.0))
     slopes = [entry.numerical for entry in checked.entries]
     assert len({round(slope, 6) for slope in slopes}) == 12
     assert min(map(abs, slopes)) > 0.01
@@ -151,7 +151,7 @@ def test_one_wrong_entry_is_named(factor):
 
 
 def test_of_many_wrong_entries_three_are_shown():
-    checked = check_gradients(bp.sigmoid, uneven((8,)), gradients={"x": np.ones(8)})
+    checked = check_gradients(bp.sigmoid, uneven((8,)), delta=np.ones(8), gradients={"x": np.ones(8)})
     assert checked.verdict == "wrong"
     assert [line.partition(":")[0] for line in repr(checked).splitlines()[1:]] == ["differs"] * 3
 
@@ -346,9 +346,24 @@ def test_a_check_once_made_does_not_follow_later_changes():
         ((bp.conv2d, [[1, 2]], [[1], [2]]), {}, ValueError, "kernel (2, 1) does not fit into image (1, 2)"),
         ((bp.relu, [1, 2]), {"delta": [1]}, ValueError, "delta has shape (1,), but the function's result has (2,)"),
         ((bp.relu, [1, 2]), {"delta": ["a", "b"]}, TypeError, "delta must be real numbers; got text"),
-        ((bp.relu, [1, 2]), {"gradients": {"x": [1]}}, ValueError, "gradients['x'] has shape (1,), but x has (2,)"),
-        ((bp.relu, [1, 2]), {"gradients": {"x": None}}, TypeError, "gradients['x'] must be real numbers; got None"),
-        ((bp.relu, [1, 2]), {"gradients": {"y": [1, 2]}}, ValueError, "gradients names 'y'; the arguments are x"),
+        (
+            (bp.relu, [1, 2]),
+            {"delta": [1, 1], "gradients": {"x": [1]}},
+            ValueError,
+            "gradients['x'] has shape (1,), but x has (2,)",
+        ),
+        (
+            (bp.relu, [1, 2]),
+            {"delta": [1, 1], "gradients": {"x": None}},
+            TypeError,
+            "gradients['x'] must be real numbers; got None",
+        ),
+        (
+            (bp.relu, [1, 2]),
+            {"delta": [1, 1], "gradients": {"y": [1, 2]}},
+            ValueError,
+            "gradients names 'y'; the arguments are x",
+        ),
         (
             (bp.relu, [1, 2]),
             {"gradients": [1, 2]},
@@ -356,8 +371,20 @@ def test_a_check_once_made_does_not_follow_later_changes():
             "gradients must be a dict from names of arguments to arrays",
         ),
         ((bp.relu, [1, 2]), {"gradients": {}}, TypeError, "gradients must be a dict from names of arguments to arrays"),
-        ((lambda x: x, [1, 2]), {}, ValueError, "is not the package's: give gradients={argument: array}"),
-        ((partial(bp.relu), [1, 2]), {}, ValueError, "is not the package's: give gradients={argument: array}"),
+        ((bp.relu, [1, 2]), {"gradients": {"x": [1, 1]}}, ValueError, "delta is needed"),
+        (
+            (lambda x: None, [1]),
+            {"gradients": {"x": [1]}},
+            TypeError,
+            "the function's result must be real numbers; got None",
+        ),
+        ((lambda x: x, [1, 2]), {}, ValueError, "has no gradients in the package: give gradients={argument: array}"),
+        (
+            (partial(bp.relu), [1, 2]),
+            {},
+            ValueError,
+            "has no gradients in the package: give gradients={argument: array}",
+        ),
         ((3, [1, 2]), {}, TypeError, "3 is not a callable object"),
         ((network(), IMAGE), {}, TypeError, "a network is checked with its input and its target"),
         ((network(), IMAGE, TARGET), {"stride": 2}, TypeError, "a network is checked with its input and its target"),
@@ -389,3 +416,14 @@ def test_the_step_is_a_number_above_0(epsilon):
         check_gradients(bp.relu, distinct((3,)) + 1, epsilon=epsilon)
     with pytest.raises(ValueError, match=message):
         check_gradients(bp.relu, distinct((3,)) + 1).errors_over([1e-3, epsilon])
+
+
+def test_gradients_of_one_number_need_no_delta():
+    """E = (x₀ + 2x₁)², so ∂E/∂x = 2 (1 + 4) · (1, 2)."""
+    assert check_gradients(lambda x: (x[0] + 2 * x[1]) ** 2, [1.0, 2], gradients={"x": [10, 20]}).verdict == "right"
+    assert check_gradients(bp.squared_error, [1.0, 5], [4, 1], gradients={"y": [-3, 4]}).verdict == "right"
+
+
+def test_whole_numbers_that_are_not_checked_reach_the_function_as_they_are():
+    every_other = lambda x, step: x[::step].sum()  # noqa: E731
+    assert check_gradients(every_other, [1.0, 2, 3], 2, gradients={"x": [1, 0, 1]}).verdict == "right"
