@@ -87,12 +87,14 @@ def text_width(words, size=CAPTION):
 def number(value, decimals=4):
     """Return a number as text, as a power of ten where its decimals would hide that it is not 0.
 
+    A half is rounded away from 0, as by hand, although 0.1495 in binary is a little less.
+
     Examples
     --------
-    >>> number(-0.16478, 2), number(0.00002, 4), number(0, 1)
-    ('−0.16', '2e−5', '0.0')
+    >>> number(-0.16478, 2), number(0.00002, 4), number(0, 1), number(0.1495, 3)
+    ('−0.16', '2e−5', '0.0', '0.150')
     """
-    written = f"{value + 0.0:.{decimals}f}"
+    written = f"{value * (1 + 1e-12) + 0.0:.{decimals}f}"
     if value and float(written) == 0:
         written = f"{value:.0e}".replace("e-0", "e-")
     return written.replace("-", "−")

@@ -80,7 +80,7 @@ def network(lit=None, direction="backward", chain=question.exact):
     >>> network("sigmoid", "backward")  # doctest: +NORMALIZE_WHITESPACE
     Network: image, correlate with kernel, feature map, max, pooled, σ, activations, dense, hidden, dense, output;
     beneath, the deltas and gradients. Backward: delta of pooled 0.036 0.069; 0.047 −0.068. delta of activations
-    0.149 0.280; 0.205 −0.276.
+    0.150 0.280; 0.206 −0.276.
     """
     parts = _lit_parts(lit)
     if direction not in ("forward", "backward"):
