@@ -54,5 +54,5 @@ endif
 
 # JupyterLab otherwise asks every reader whether it may fetch news.
 .venv/etc/jupyter/labconfig/page_config.json: .venv/with-lab
-	-@.venv/bin/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements >/dev/null
+	-@.venv/bin/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements >/dev/null 2>&1
 	@mkdir -p $(@D) && touch $@

@@ -100,7 +100,8 @@ class GradientCheck:
 
     def __repr__(self):
         wrong = sorted((entry for entry in self.smooth if not entry.agrees), key=lambda entry: -entry.relative_error)
-        right = f"{len(self.smooth) - len(wrong)} of {len(self.entries)} entries agree"
+        which = "entries" if len(self.smooth) == len(self.entries) else "entries without a kink"
+        right = f"{len(self.smooth) - len(wrong)} of {len(self.smooth)} {which} agree"
         lines = [f"{right} with finite differences (ε = {self.epsilon:g})"]
         lines += [f"differs: {entry}" for entry in wrong[:3]]
         lines += [f"kink within the step, no verdict: {entry}" for entry in self.entries if entry.kink][:3]

@@ -153,3 +153,8 @@ def test_what_is_not_a_number_passes_and_its_delta_is_not_lost():
     x = [[1, 2, 5, 6], [np.nan, 3, 8, np.inf]]
     np.testing.assert_array_equal(max_pool2d(x), [[np.nan, np.inf]])
     np.testing.assert_array_equal(max_pool2d_input_delta(x, [[3, np.nan]]), [[3, 0, 0, 0], [0, 0, 0, np.nan]])
+
+
+def test_a_window_of_one_cell_gives_an_array_of_its_own():
+    x = np.array([[1.0, 2], [3, 4]])
+    assert not np.shares_memory(max_pool2d(x, 1), x)
