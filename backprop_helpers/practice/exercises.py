@@ -1,8 +1,5 @@
 """The lessons' exercises by id: what is given and what is right."""
 
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 
 from ..maths.convolution import conv2d
@@ -10,7 +7,6 @@ from ..maths.pooling import max_pool2d_input_delta
 from ..maths.windows import Windows
 
 
-@dataclass(frozen=True, init=False)
 class Exercise:
     """A question with one right answer, ``function(*arguments, **settings)``.
 
@@ -20,14 +16,8 @@ class Exercise:
     function, arguments, settings : what gives the right answer
     """
 
-    id: str
-    function: Any
-    arguments: tuple
-    settings: dict
-
     def __init__(self, id, function, *arguments, **settings):
-        for name, value in {"id": id, "function": function, "arguments": arguments, "settings": settings}.items():
-            object.__setattr__(self, name, value)
+        self.id, self.function, self.arguments, self.settings = id, function, arguments, settings
 
     @property
     def truth(self):
@@ -35,7 +25,6 @@ class Exercise:
         return self.function(*self.arguments, **self.settings)
 
 
-@dataclass(frozen=True, init=False)
 class CodeExercise:
     """A function to write, judged by its results for several arguments.
 
@@ -46,13 +35,8 @@ class CodeExercise:
     cases : the arguments of each call
     """
 
-    id: str
-    function: Any
-    cases: tuple
-
     def __init__(self, id, function, *cases):
-        for name, value in {"id": id, "function": function, "cases": cases}.items():
-            object.__setattr__(self, name, value)
+        self.id, self.function, self.cases = id, function, cases
 
 
 def given(exercise):
