@@ -1,4 +1,4 @@
-"""How things are drawn: numbers as text, contrast, cells and their gaps, layouts, the picture as HTML."""
+"""How things are drawn: numbers as text, contrast, cells, the picture as HTML."""
 
 import io
 from html.parser import HTMLParser
@@ -13,14 +13,9 @@ from PIL import Image
 from backprop_helpers.display.drawing import (
     CARD,
     DIMMED,
-    INK,
     ROLES,
     STATES,
-    WIDTH,
     Card,
-    Grid,
-    Layout,
-    Panel,
     Picture,
     decimals_of,
     house_style,
@@ -29,6 +24,7 @@ from backprop_helpers.display.drawing import (
     read,
     text_width,
 )
+from backprop_helpers.display.layout import Grid, Layout, Panel
 
 WILD_SETTINGS = {
     "font.size": 31,
@@ -136,7 +132,7 @@ def test_captions_have_a_contrast_of_seven_to_one(state):
 def test_a_larger_entry_has_the_deeper_tint_and_the_largest_the_deepest():
     with house_style():
         card = Card(60)
-        card.grid(Panel("image", [[0, -0.5, 1]], "activation"), 20, 30, (40, 20))
+        card.grid(Grid(Panel("image", [[0, -0.5, 1]], "activation"), 20, 30, (40, 20)))
     cells = [patch for patch in card.axes.patches if patch.get_width() == 40]
     shades = [luminance(cell.get_facecolor()[:3]) for cell in cells]
     assert shades == sorted(shades, reverse=True)
@@ -148,72 +144,10 @@ def test_not_a_number_and_infinity_are_printed_and_leave_the_other_tints_alone()
     panel = Panel("image", [[np.nan, np.inf, 2]], "activation")
     with house_style():
         card = Card(60)
-        card.grid(panel, 20, 30, (40, 20))
+        card.grid(Grid(panel, 20, 30, (40, 20)))
     assert list(panel.numbers()) == [(0, 0), (0, 1), (0, 2)]
     assert [text.get_text() for text in card.axes.texts][:2] == ["nan", "inf"]
     np.testing.assert_allclose(card.axes.patches[3].get_facecolor()[:3], pale("#555555", 0.30))
-
-
-def test_the_zeros_of_a_delta_are_dots_and_those_of_an_image_are_printed():
-    values = [[0, 1.5], [2, 0]]
-    assert list(Panel("δ", values, "delta").numbers()) == [(0, 1), (1, 0)]
-    assert list(Panel("image", values, "activation").numbers()) == [(0, 0), (0, 1), (1, 0), (1, 1)]
-    assert list(Panel("δ", values, "delta", dots=[[False, False], [True, False]]).numbers()) == [(0, 0), (0, 1), (1, 1)]
-
-
-def test_a_panel_does_not_change_the_array_it_shows():
-    values = np.array([[0.0, -2.0]])
-    Panel("δ", values, "delta", lit=(0, 1))
-    assert values.tolist() == [[0.0, -2.0]]
-
-
-def test_cells_stand_in_rows_and_columns_with_gaps_before_the_cuts():
-    grid = Grid(Panel("image", np.ones((4, 3)), "activation", cuts=([2], [1, 2])), 100, 50, (30, 20))
-    assert grid.spot(0, 0) == (100, 50)
-    assert grid.spot(1.5, 0.5) == (115, 80)
-    assert grid.spot(2, 1) == (136, 96)
-    assert grid.spot(3, 2) == (172, 116)
-    assert (grid.right, grid.bottom, grid.centre) == (202, 136, 151)
-
-
-def layout(*rows):
-    with house_style():
-        return Layout(*rows)
-
-
-def panel(rows, columns, value=0.5):
-    return Panel("image", np.full((rows, columns), value), "activation")
-
-
-def test_the_same_places_of_all_rows_share_a_column():
-    with house_style():
-        card = layout([panel(5, 5), "→", panel(2, 2)], [panel(5, 5), "→", panel(2, 3, -0.123)]).draw()
-    one, two, three, four = card.grids
-    assert (one.x, one.cell) == (three.x, three.cell)
-    assert two.cell == four.cell
-    assert two.centre == pytest.approx(four.centre)
-    assert three.y > one.bottom
-
-
-def test_where_the_rows_are_too_wide_digits_become_smaller_then_fewer():
-    third = 1 / 3
-    chosen = [layout([panel(2, columns, third)]) for columns in (5, 17, 20, 24, 28)]
-    assert [(one.most, one.size) for one in chosen] == [(4, 12), (4, 10), (3, 10), (2, 10), (2, 8)]
-    assert all(one.width <= WIDTH for one in chosen)
-
-
-def test_a_layout_with_more_numbers_than_an_image_can_hold_shows_fewer_decimals():
-    few, many = layout([panel(5, 5, 1 / 3)]), layout([panel(30, 5, 1 / 3)])
-    assert (few.most, few.size) == (4, 12)
-    assert (many.most, many.size) == (3, 10)
-    assert many.size * 150 * len("0.333") <= INK < many.size * 150 * len("0.3333")
-
-
-def test_what_fits_no_card_is_refused_with_its_shapes():
-    with pytest.raises(
-        ValueError, match=r"too large to stand side by side on a card of 700 pixels: \(2, 30\), \(3, 30\)"
-    ):
-        layout([panel(2, 30), "=", panel(3, 30)])
 
 
 def test_words_are_measured_as_they_are_drawn():

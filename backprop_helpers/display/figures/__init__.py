@@ -1,0 +1,20 @@
+"""The course's pictures, each with alt text: the network, its layers both ways, arrays side by side, curves."""
+
+from .channel_table import channels
+from .convolution import kernel_gradient, scatter, window
+from .curves import error_over_steps, gradient_check
+from .pooling import routing
+from .question_network import network
+from .side_by_side import arrays
+
+__all__ = [
+    "arrays",
+    "channels",
+    "error_over_steps",
+    "gradient_check",
+    "kernel_gradient",
+    "network",
+    "routing",
+    "scatter",
+    "window",
+]

@@ -1,0 +1,163 @@
+"""The question's whole network, with what comes back to every array beneath it."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ...examples import question
+from ..drawing import Card, decimals_of, house_style, number, read
+from ..layout import Grid, Panel
+
+
+class Part(NamedTuple):
+    """An array of the network: its letter, its place in a lane, its role, the field with what comes back to it."""
+
+    letter: str
+    left: int
+    down: int
+    role: str
+    comes_back: str
+
+
+PARTS = {
+    "image": Part("o", 16, 0, "activation", "image_delta"),
+    "kernel": Part("w", 189, 0, "kernel", "kernel_gradient"),
+    "feature map": Part("x", 263, 22, "feature map", "feature_map_delta"),
+    "pooled": Part("p", 421, 66, "feature map", "pooled_delta"),
+    "activations": Part("s", 509, 66, "activation", "activations_delta"),
+    "dense weights": Part("V", 458, 0, "kernel", "dense_weights_gradient"),
+    "hidden": Part("h", 597, 66, "activation", "hidden_delta"),
+    "output weights": Part("u", 600, 22, "kernel", "output_weights_gradient"),
+    "output": Part("y", 651, 77, "activation", "output_delta"),
+}
+CELL, LINE = (33, 22), 88  # a cell's width and height; how far the arrows lie below a lane's top
+OPERATIONS = (  # name, from, to, parameter
+    ("correlate", "image", "feature map", "kernel"),
+    ("max", "feature map", "pooled", None),
+    ("σ", "pooled", "activations", None),
+    ("dense", "activations", "hidden", "dense weights"),
+    ("dense", "hidden", "output", "output weights"),
+)
+STEPS = {
+    "convolution": {"image", "kernel", "feature map"},
+    "pool": {"feature map", "pooled"},
+    "sigmoid": {"pooled", "activations"},
+    "dense": {"activations", "dense weights", "hidden"},
+    "output": {"hidden", "output weights", "output"},
+}
+
+
+def network(lit=None, direction="backward", chain=question.exact, unknown=()):
+    """Draw the question's whole network: each delta exactly under its array, each gradient under its parameter.
+
+    Parameters
+    ----------
+    lit : str or iterable of str
+        The steps ("convolution", "pool", "sigmoid", "dense", "output") and parts ("image", "kernel", "feature map", …)
+        that stand out; None for none.
+    direction : "forward" or "backward"
+        In which direction they stand out, and which numbers the alt text reads.
+    chain : `question.exact`, `question.rounded` or `question.published`
+    unknown : str or iterable of str
+        The steps and parts of which that direction shows question marks, for the reader is yet to find the numbers.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ValueError
+        If a step, a part or the direction is unknown.
+
+    Examples
+    --------
+    >>> network("sigmoid", "backward")  # doctest: +NORMALIZE_WHITESPACE
+    Network: image, correlate with kernel, feature map, max, pooled, σ, activations, dense, hidden, dense, output;
+    beneath, the deltas and gradients. Backward: delta of pooled 0.036 0.069; 0.047 −0.068. delta of activations
+    0.150 0.280; 0.206 −0.276.
+    """
+    parts = set(PARTS) if lit is None else _named("lit", lit)
+    unknown = _named("unknown", unknown)
+    if direction not in ("forward", "backward"):
+        raise ValueError(f"direction must be 'forward' or 'backward'; got {direction!r}")
+    with house_style():
+        card = Card(322)
+        for lane, top in (("backward", 196), ("forward", 34)):
+            here = lane == direction
+            grids = _lane(card, lane, top, parts, bool(lit) and here, chain, unknown if here else ())
+        _operations(card, grids, parts, bool(lit), chain)
+        return card.picture(_network_in_words(parts, direction, chain, unknown))
+
+
+def _named(argument, given):
+    """Return the names of the parts that an argument names, or of which it names the step."""
+    names = [given] if isinstance(given, str) or not np.iterable(given) else list(given)
+    for name in names:
+        if name not in [*STEPS, *PARTS]:
+            raise ValueError(
+                f"{argument}: {name!r} is neither a step ({', '.join(STEPS)}) nor a part ({', '.join(PARTS)})"
+            )
+    return set().union(*(STEPS.get(name, {name}) for name in names))
+
+
+def _state(names, parts, bright):
+    if not set(names) <= parts:
+        return "receded"
+    return "lit" if bright else "plain"
+
+
+def _values(name, lane, chain):
+    """Return the array of a part, or what comes back to it, and its decimals; a vector stands as a column."""
+    values = np.asarray(getattr(chain, name.replace(" ", "_") if lane == "forward" else PARTS[name].comes_back))
+    return values[:, None] if values.ndim == 1 else values, decimals_of(values, 2, 2 if lane == "forward" else 3)
+
+
+def _lane(card, lane, top, parts, bright, chain, unknown):
+    """Draw all arrays, or all that comes back to them, and the arrows between; return the grids by name."""
+    states = {name: _state([name], parts, bright) for name in PARTS}
+    grids = {name: _part(card, name, lane, top, state, chain, name in unknown) for name, state in states.items()}
+    role, sign = ("feature map", 1) if lane == "forward" else ("delta", -1)
+    for _, start, end, parameter in OPERATIONS:
+        between = (grids[start].right + 4, top + LINE), (grids[end].x - 4, top + LINE)
+        card.arrow(*between[::sign], role, _state([start, end], parts, bright))
+        if parameter:
+            x = (grids[start].right + grids[end].x) / 2
+            through = (x, grids[parameter].bottom + 4), (x, top + LINE - 3)
+            card.arrow(*through[::sign], grids[parameter].panel.role, _state([parameter], parts, bright))
+    card.caption("forward →" if lane == "forward" else "← backward", 425, top + 20, "lit" if bright else "plain")
+    return grids
+
+
+def _part(card, name, lane, top, state, chain, unknown):
+    """Draw one array of a lane under its letter."""
+    part, (values, decimals) = PARTS[name], _values(name, lane, chain)
+    words, role = f"${part.letter}$ {name}", part.role
+    if lane == "backward" and role == "kernel":
+        words, role = rf"$\partial E/\partial {part.letter}$", "gradient"
+    elif lane == "backward":
+        words, role = rf"$\delta_{part.letter}$", "delta"
+    panel = Panel(words, values, role, state, decimals=decimals, unknown=unknown)
+    return card.grid(Grid(panel, part.left, top + part.down, CELL))
+
+
+def _operations(card, grids, parts, bright, chain):
+    """Write the operations' names between the lanes; last the difference at which the way turns back."""
+    for name, start, end, _ in OPERATIONS:
+        state, x = _state([start, end], parts, bright), (grids[start].right + grids[end].x) / 2
+        card.caption(name, x, 160, state, weight="bold" if state == "lit" else "normal")
+    state, x = _state(["output"], parts, bright), grids["output"].right - 10
+    card.arrow((x, grids["output"].bottom + 3), (x, 150), "delta", state)
+    card.caption("$y - t$", x, 160, state)
+    card.caption(f"$t$ = {number(*chain.target, 2)}", x - 3, 174, state)
+    card.arrow((x, 180), (x, 254), "delta", state)
+
+
+def _network_in_words(parts, direction, chain, unknown):
+    aloud = []
+    for name in (name for name in PARTS if name in parts):
+        back = "gradient of " if PARTS[name].role == "kernel" else "delta of "
+        numbers = "?" if name in unknown else read(*_values(name, direction, chain))
+        aloud.append(f"{back * (direction == 'backward')}{name} {numbers}")
+    way = "image, correlate with kernel, feature map, max, pooled, σ, activations, dense, hidden, dense, output"
+    return f"Network: {way}; beneath, the deltas and gradients. {direction.capitalize()}: {'. '.join(aloud)}."
