@@ -35,6 +35,16 @@ kernel = _fixed([[-0.13, 0.15], [-0.51, 0.62]])
 dense_weights = _fixed([[0.61, 0.82, 0.96, -1.00], [0.02, -0.50, 0.23, 0.17]])
 output_weights = _fixed([[0.5, -0.3]])
 """The question tells no output layer; with this one and an output 0.5 too large, the hidden deltas are its own."""
+earlier_image = _fixed([
+    [-0.11, 0.68, 0.45, 0.31, -0.93, -0.31],
+    [0.46, 0.99, 0.78, 0.99, 0.33, 0.27],
+    [0.45, 0.56, 0.51, -0.04, 0.75, -0.49],
+    [0.83, -0.49, 0.66, 0.63, 0.48, -0.75],
+    [0.92, -0.49, 0.97, 0.78, 0.59, -0.88],
+    [0.79, 0.14, 0.95, 0.41, -0.22, 0.61],
+])  # fmt: skip
+earlier_kernel = _fixed([[0.3, -0.2], [0.4, 0.5]])
+"""The question asks about a convolutional layer before its image; the feature map of this one is that image."""
 
 
 class Chain:

@@ -16,7 +16,7 @@ from .windows import Windows, infer
 
 
 def conv2d(x, kernel, bias=None, stride=1, padding=0, dilation=1):
-    """Slide a kernel over an image; at at each position multiply every weight by the pixel it lies on, and add.
+    """Slide a kernel over an image; at each position multiply every weight by the pixel it lies on, and add.
 
     This is cross-correlation, as in every deep-learning library: the kernel is not flipped. The convolution of
     mathematics is ``conv2d(x, np.flip(kernel, (-2, -1)))``.

@@ -104,7 +104,7 @@ class GradientCheck:
         right = f"{len(self.smooth) - len(wrong)} of {len(self.smooth)} {which} agree"
         lines = [f"{right} with finite differences (ε = {self.epsilon:g})"]
         lines += [f"differs: {entry}" for entry in wrong[:3]]
-        lines += [f"kink within the step, no verdict: {entry}" for entry in self.entries if entry.kink][:3]
+        lines += [f"kink, no verdict: {entry}" for entry in self.entries if entry.kink][:3]
         return "\n".join(lines)
 
 

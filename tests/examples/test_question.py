@@ -252,3 +252,10 @@ def test_the_kernels_that_fit_are_written_with_two_decimals_and_the_courses_is_o
     kernels = question.kernels_that_fit()
     np.testing.assert_allclose(kernels, np.round(kernels, 2), atol=1e-15)
     assert any(np.allclose(kernel, KERNEL, atol=1e-9) for kernel in kernels)
+
+
+def test_the_earlier_layer_makes_the_questions_image_from_numbers_with_two_decimals():
+    assert question.earlier_image.shape == (6, 6)
+    np.testing.assert_allclose(correlate2d(question.earlier_image, question.earlier_kernel, "valid"), question.image)
+    np.testing.assert_array_equal(question.earlier_image, np.round(question.earlier_image, 2))
+    assert len(set(question.earlier_kernel.flat)) == 4

@@ -206,7 +206,7 @@ def test_a_near_tie_within_the_step_is_a_kink(share, epsilon):
     assert [entry.index for entry in checked.entries if entry.kink] == [(0, 0), (0, 1)]
     assert checked.verdict == "kink"
     assert repr(checked).splitlines()[0].startswith("4 of 4 entries without a kink agree")
-    assert repr(checked).splitlines()[1].startswith("kink within the step, no verdict: x[0, 0]")
+    assert repr(checked).splitlines()[1].startswith("kink, no verdict: x[0, 0]")
 
 
 @pytest.mark.parametrize("epsilon", STEPS)

@@ -1,0 +1,255 @@
+"""Exercises 01.1 to 01.3: the truth by hand, and the wrong ways."""
+
+import numpy as np
+from scipy.signal import convolve2d, correlate2d
+
+TRUTHS = {
+    "01.1": [
+        [0.5 * 3 - 1 + 2 * 5 + 0.9, 0.5 * 1 - 4 + 2 * 9 + 0.2, 0.5 * 4 - 1 + 2 * 2 + 0.6],
+        [0.5 * 5 - 9 + 2 * 5 + 0.3, 0.5 * 9 - 2 + 2 * 3 + 0.5, 0.5 * 2 - 6 + 2 * 5 + 0.8],
+    ],
+    "01.2": [(9 - 3) / 2 + 1, 6 + 2 - 2 + 1],
+}
+CASE_TRUTHS = {
+    "01.3": [
+        [[11.4, 14.7, 5.6], [3.8, 9, 5.8]],
+        # the image's squares k² for k = 0 … 29, six a row; by SciPy below
+        correlate2d(np.arange(30.0).reshape(5, 6) ** 2, [[1, -2, 0.5], [0.25, 3, -1]], "valid"),
+        [[1.5 - 20 + 50, -2 + 5 + 400, 0.5 + 40 + 700]],
+    ],
+}
+
+
+# 01.1 and 01.3: image and kernel; the feature map
+
+
+def kernel_flipped(image, kernel):
+    return convolve2d(image, kernel, "valid")
+
+
+def kernel_transposed(image, kernel):
+    return correlate2d(image, kernel.T, "valid")
+
+
+def kernel_upside_down(image, kernel):
+    return correlate2d(image, kernel[::-1], "valid")
+
+
+def kernel_mirrored(image, kernel):
+    return correlate2d(image, kernel[:, ::-1], "valid")
+
+
+def sign_turned(image, kernel):
+    return -correlate2d(image, kernel, "valid")
+
+
+def last_term_missing(image, kernel):
+    kernel = kernel.astype(float)
+    kernel[-1, -1] = 0
+    return correlate2d(image, kernel, "valid")
+
+
+def first_term_missing(image, kernel):
+    kernel = kernel.astype(float)
+    kernel[0, 0] = 0
+    return correlate2d(image, kernel, "valid")
+
+
+def averaged(image, kernel):
+    return correlate2d(image, kernel, "valid") / kernel.size
+
+
+def whole_numbers_only(image, kernel):
+    return correlate2d(image, kernel, "valid").astype(int)
+
+
+def neighbouring_window(image, kernel):
+    return correlate2d(np.roll(image, -1, axis=1), kernel, "valid")
+
+
+def neighbouring_row(image, kernel):
+    return correlate2d(np.roll(image, -1, axis=0), kernel, "valid")
+
+
+def padded_to_the_images_size(image, kernel):
+    return correlate2d(image, kernel, "same")
+
+
+def full(image, kernel):
+    return correlate2d(image, kernel, "full")
+
+
+def arguments_swapped(image, kernel):
+    return correlate2d(kernel, image, "valid")
+
+
+def windows_side_by_side(image, kernel):
+    return correlate2d(image, kernel, "valid")[:: kernel.shape[0], :: kernel.shape[1]]
+
+
+def last_column_forgotten(image, kernel):
+    return correlate2d(image, kernel, "valid")[:, :-1]
+
+
+def last_column_left_at_zero(image, kernel):
+    result = correlate2d(image, kernel, "valid")
+    result[:, -1] = 0
+    return result
+
+
+def result_transposed(image, kernel):
+    return correlate2d(image, kernel, "valid").T
+
+
+def first_window_everywhere(image, kernel):
+    result = correlate2d(image, kernel, "valid")
+    return np.full(result.shape, result[0, 0])
+
+
+def largest_product(image, kernel):
+    windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
+    return (windows * kernel).max(axis=(2, 3))
+
+
+def matrix_product_in_each_window(image, kernel):
+    windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
+    return np.einsum("ijmn,nm->ij", windows, np.resize(kernel, kernel.shape[::-1]))
+
+
+def rows_counted_by_the_kernels_columns(image, kernel):
+    (height, width), (kh, kw) = image.shape, kernel.shape
+    result = np.zeros((height - kw + 1, width - kh + 1))
+    for i, j in np.ndindex(result.shape):
+        result[i, j] = (image[i : i + kh, j : j + kw] * kernel).sum()
+    return result
+
+
+def only_square_kernels(image, kernel):
+    k = len(kernel)
+    rows, columns = len(image) - k + 1, image.shape[1] - k + 1
+    return [[(image[i : i + k, j : j + k] * kernel).sum() for j in range(columns)] for i in range(rows)]
+
+
+def only_kernels_of_two_by_two(image, kernel):
+    return sum(kernel[m, n] * image[m : m + len(image) - 1, n : n + image.shape[1] - 1] for m in (0, 1) for n in (0, 1))
+
+
+def written_into_the_image(image, kernel):
+    (height, width), (kh, kw) = image.shape, kernel.shape
+    rows, columns = height - kh + 1, width - kw + 1
+    for i, j in np.ndindex(rows, columns):
+        image[i, j] = (image[i : i + kh, j : j + kw] * kernel).sum()  # no later window needs image[i, j]
+    return image[:rows, :columns]
+
+
+# 01.2: image, kernel, stride and padding; [rows, columns]
+
+
+def size_along(image, kernel, stride, padding, more=1):
+    settings = zip(image, kernel, stride, padding, strict=True)
+    return [(length + 2 * border - size) // step + more for length, size, step, border in settings]
+
+
+def one_forgotten(image, kernel, stride, padding):
+    return size_along(image, kernel, stride, padding, more=0)
+
+
+def one_too_many(image, kernel, stride, padding):
+    return size_along(image, kernel, stride, padding, more=2)
+
+
+def padding_on_one_side_only(image, kernel, stride, padding):
+    settings = zip(image, kernel, stride, padding, strict=True)
+    return [(length + border - size) // step + 1 for length, size, step, border in settings]
+
+
+def padding_forgotten(image, kernel, stride, padding):
+    return size_along(image, kernel, stride, (0, 0))
+
+
+def padding_for_the_rows(image, kernel, stride, padding):
+    return size_along(image, kernel, stride, padding[::-1])
+
+
+def stride_forgotten(image, kernel, stride, padding):
+    return size_along(image, kernel, (1, 1), padding)
+
+
+def stride_for_the_columns(image, kernel, stride, padding):
+    return size_along(image, kernel, stride[::-1], padding)
+
+
+def kernels_sides_swapped(image, kernel, stride, padding):
+    return size_along(image, kernel[::-1], stride, padding)
+
+
+def kernel_not_subtracted(image, kernel, stride, padding):
+    return size_along(image, (0, 0), stride, padding)
+
+
+def stride_added_last(image, kernel, stride, padding):
+    return [n // s for n, s in zip(size_along(image, kernel, (1, 1), padding), stride, strict=True)]
+
+
+def columns_before_rows(image, kernel, stride, padding):
+    return size_along(image, kernel, stride, padding)[::-1]
+
+
+def size_of_the_full_convolution(image, kernel, stride, padding):
+    settings = zip(image, kernel, stride, padding, strict=True)
+    return [(length + 2 * border + size - 2) // step + 1 for length, size, step, border in settings]
+
+
+def number_of_positions(image, kernel, stride, padding):
+    return np.prod(size_along(image, kernel, stride, padding))
+
+
+FEATURE_MAP = {
+    kernel_flipped: 1,
+    kernel_transposed: None,
+    kernel_upside_down: 1,
+    kernel_mirrored: 1,
+    sign_turned: None,
+    last_term_missing: None,
+    first_term_missing: None,
+    averaged: 7,
+    whole_numbers_only: None,
+    neighbouring_window: None,
+    neighbouring_row: None,
+    padded_to_the_images_size: 4,
+    full: 4,
+    windows_side_by_side: None,
+    last_column_forgotten: None,
+    last_column_left_at_zero: None,
+    result_transposed: None,
+    first_window_everywhere: None,
+    largest_product: None,
+    matrix_product_in_each_window: None,
+}
+MISTAKES = {
+    "01.1": FEATURE_MAP,
+    "01.2": {
+        one_forgotten: None,
+        one_too_many: None,
+        padding_on_one_side_only: 13,
+        padding_forgotten: 13,
+        padding_for_the_rows: 13,
+        stride_forgotten: 12,
+        stride_for_the_columns: 12,
+        kernels_sides_swapped: None,
+        kernel_not_subtracted: 4,
+        stride_added_last: 12,
+        columns_before_rows: None,
+        size_of_the_full_convolution: 4,
+        number_of_positions: None,
+    },
+    "01.3": {
+        **FEATURE_MAP,
+        arguments_swapped: 5,
+        rows_counted_by_the_kernels_columns: None,
+        only_square_kernels: None,
+        only_kernels_of_two_by_two: None,
+        written_into_the_image: None,
+    },
+}
+IN_PLACE = {written_into_the_image}

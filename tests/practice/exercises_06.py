@@ -1,0 +1,432 @@
+"""Exercises 06.1 to 06.3: the truth by hand, and the wrong ways."""
+
+import numpy as np
+
+from .exercises_00 import (
+    a_step_of_its_own,
+    a_whole_row_nudged,
+    divided_by_one_step,
+    every_entry_nudged,
+    multiplied_by_two_steps_for_divided,
+    neighbour_nudged,
+    not_divided,
+    nudged,
+    nudged_in_relation_to_its_size,
+    one_array_for_up_and_down,
+    one_step_divided_by_two,
+    only_one_step_down,
+    only_one_step_up,
+    up_and_down_swapped,
+    x_itself_nudged,
+)
+
+TRUTHS = {
+    # y = 0.15 − 0.2 = −0.05 and δ = −1.05; then y = 0.17625 + 0.22 = 0.39625
+    "06.1": [0.3 - 0.1 * -1.05 * 0.5, 0.1 - 0.1 * -1.05 * -2, (1 - 0.39625) ** 2 / 2],
+    # 3³ and (−1)³; 2.4 and, of −1.6, nothing
+    "06.2": [(27 + 1) / 4, (2.4 - 0) / 4],
+}
+CASE_TRUTHS = {
+    "06.3": [
+        # along an entry a: k b (3 a² + step²), with b = −1.3 and step² = 0.0001, then with b = 0.5 and step² = 0.01;
+        # along b itself: the other cubes and 8 b³ + 8 b step²
+        [
+            [
+                -1.3 * (3 * 0.16 + 0.0001),
+                0.064 + 3 * 0.512 + 4 * 9.261 + 5 * 0.216 - 6 * 0.729 + 8 * -2.197 + 8 * -1.3 * 0.0001,
+                3 * -1.3 * (3 * 0.64 + 0.0001),
+            ],
+            [
+                4 * -1.3 * (3 * 4.41 + 0.0001),
+                5 * -1.3 * (3 * 0.36 + 0.0001),
+                6 * -1.3 * (3 * 0.81 + 0.0001),
+            ],
+        ],
+        [
+            [
+                0.5 * (3 * 2.89 + 0.01),
+                4.913 - 3 * 0.008 + 4 * 0.729 + 5 * 1.331 + 6 * 0.027 + 8 * 0.125 + 8 * 0.5 * 0.01,
+            ],
+            [3 * 0.5 * (3 * 0.04 + 0.01), 4 * 0.5 * (3 * 0.81 + 0.01)],
+            [5 * 0.5 * (3 * 1.21 + 0.01), 6 * 0.5 * (3 * 0.09 + 0.01)],
+        ],
+    ],
+}
+
+
+# 06.1: x, weights, target and learning rate; [the two weights after the step, E]
+
+
+def after_the_step(x, weights, target):
+    return [*weights, (weights @ x - target[0]) ** 2 / 2]
+
+
+def gradient(x, weights, target):
+    return (weights @ x - target[0]) * x
+
+
+def gradient_added(x, weights, target, rate):
+    return after_the_step(x, weights + rate * gradient(x, weights, target), target)
+
+
+def target_minus_y_subtracted(x, weights, target, rate):
+    return after_the_step(x, weights - rate * (target[0] - weights @ x) * x, target)
+
+
+def whole_gradient_subtracted(x, weights, target, rate):
+    return after_the_step(x, weights - gradient(x, weights, target), target)
+
+
+def divided_by_the_rate(x, weights, target, rate):
+    return after_the_step(x, weights - gradient(x, weights, target) / rate, target)
+
+
+def gradient_in_place_of_the_new_weights(x, weights, target, rate):
+    return after_the_step(x, gradient(x, weights, target), target)
+
+
+def step_in_place_of_the_new_weights(x, weights, target, rate):
+    return after_the_step(x, -rate * gradient(x, weights, target), target)
+
+
+def x_left_out_of_the_gradient(x, weights, target, rate):
+    return after_the_step(x, weights - rate * (weights @ x - target[0]), target)
+
+
+def weight_in_place_of_x(x, weights, target, rate):
+    return after_the_step(x, weights - rate * (weights @ x - target[0]) * weights, target)
+
+
+def target_left_out(x, weights, target, rate):
+    return after_the_step(x, weights - rate * (weights @ x) * x, target)
+
+
+def half_left_out_of_the_slope(x, weights, target, rate):
+    return after_the_step(x, weights - rate * 2 * gradient(x, weights, target), target)
+
+
+def half_left_out_of_e(x, weights, target, rate):
+    first, second, error = after_the_step(x, weights - rate * gradient(x, weights, target), target)
+    return [first, second, 2 * error]
+
+
+def error_in_place_of_the_delta(x, weights, target, rate):
+    return after_the_step(x, weights - rate * (weights @ x - target[0]) ** 2 / 2 * x, target)
+
+
+def error_before_the_step(x, weights, target, rate):
+    new = weights - rate * gradient(x, weights, target)
+    return [*new, (weights @ x - target[0]) ** 2 / 2]
+
+
+def difference_in_place_of_the_error(x, weights, target, rate):
+    new = weights - rate * gradient(x, weights, target)
+    return [*new, target[0] - new @ x]
+
+
+def output_in_place_of_the_error(x, weights, target, rate):
+    new = weights - rate * gradient(x, weights, target)
+    return [*new, new @ x]
+
+
+def second_weight_with_the_first_already_changed(x, weights, target, rate):
+    new = weights.copy()
+    for place in range(len(x)):
+        new[place] -= rate * gradient(x, new, target)[place]
+    return after_the_step(x, new, target)
+
+
+def first_weight_only(x, weights, target, rate):
+    new = weights - rate * gradient(x, weights, target) * [1, 0]
+    return after_the_step(x, new, target)
+
+
+def slopes_of_the_two_weights_swapped(x, weights, target, rate):
+    return after_the_step(x, weights - rate * gradient(x, weights, target)[::-1], target)
+
+
+def gradient_averaged(x, weights, target, rate):
+    return after_the_step(x, weights - rate * gradient(x, weights, target).mean(), target)
+
+
+def two_steps(x, weights, target, rate):
+    once = weights - rate * gradient(x, weights, target)
+    return after_the_step(x, once - rate * gradient(x, once, target), target)
+
+
+# 06.2: x of the cube, x of the ReLU and step; the two slopes
+
+
+def both_slopes(slope, x_of_cube, x_of_relu, step):
+    """What a way to measure, with the arguments of 00.3, gives for x³ and for ReLU."""
+    cube, relu = (lambda x: x[0] ** 3), (lambda x: max(x[0], 0))
+    return [slope(cube, np.array([float(x_of_cube)]), 0, step), slope(relu, np.array([float(x_of_relu)]), 0, step)]
+
+
+def slopes_by_the_rule(x_of_cube, x_of_relu, step):
+    return [3 * x_of_cube**2, float(x_of_relu > 0)]
+
+
+def slope_of_the_relu_by_the_rule(x_of_cube, x_of_relu, step):
+    return [both_slopes(right_slope, x_of_cube, x_of_relu, step)[0], float(x_of_relu > 0)]
+
+
+def slope_of_the_cube_by_the_rule(x_of_cube, x_of_relu, step):
+    return [3 * x_of_cube**2, both_slopes(right_slope, x_of_cube, x_of_relu, step)[1]]
+
+
+def right_slope(function, x, index, step):
+    return (nudged(function, x, index, step) - nudged(function, x, index, -step)) / (2 * step)
+
+
+def one_step_up_for_both(*numbers):
+    return both_slopes(only_one_step_up, *numbers)
+
+
+def one_step_down_for_both(*numbers):
+    return both_slopes(only_one_step_down, *numbers)
+
+
+def one_step_for_the_distance_of_two(*numbers):
+    return both_slopes(divided_by_one_step, *numbers)
+
+
+def distance_of_two_for_one_step(*numbers):
+    return both_slopes(one_step_divided_by_two, *numbers)
+
+
+def divided_by_two_and_multiplied_by_the_step(*numbers):
+    return both_slopes(multiplied_by_two_steps_for_divided, *numbers)
+
+
+def differences_not_divided(*numbers):
+    return both_slopes(not_divided, *numbers)
+
+
+def differences_the_wrong_way_round(*numbers):
+    return both_slopes(up_and_down_swapped, *numbers)
+
+
+def step_in_relation_to_x(*numbers):
+    return both_slopes(nudged_in_relation_to_its_size, *numbers)
+
+
+def half_a_step_each_way(x_of_cube, x_of_relu, step):
+    return both_slopes(right_slope, x_of_cube, x_of_relu, step / 2)
+
+
+def a_small_step_of_ones_own(x_of_cube, x_of_relu, step):
+    return both_slopes(right_slope, x_of_cube, x_of_relu, 1e-6)
+
+
+def relu_of_the_lost_sign(x_of_cube, x_of_relu, step):
+    cube = both_slopes(right_slope, x_of_cube, x_of_relu, step)[0]
+    return [cube, (abs(x_of_relu + step) - abs(x_of_relu - step)) / (2 * step)]
+
+
+def half_a_slope_at_the_kink(x_of_cube, x_of_relu, step):
+    return [both_slopes(right_slope, x_of_cube, x_of_relu, step)[0], 0.5]
+
+
+def no_slope_at_the_kink(x_of_cube, x_of_relu, step):
+    return [both_slopes(right_slope, x_of_cube, x_of_relu, step)[0], 0.0]
+
+
+def three_times_for_the_third_power(x_of_cube, x_of_relu, step):
+    return [3.0, both_slopes(right_slope, x_of_cube, x_of_relu, step)[1]]
+
+
+def the_two_slopes_swapped(x_of_cube, x_of_relu, step):
+    return both_slopes(right_slope, x_of_cube, x_of_relu, step)[::-1]
+
+
+# 06.3: function, x and step; the slope along every entry
+
+
+def along_every_entry(slope, function, x, step):
+    """What a way to measure, with the arguments of 00.3, gives along every entry."""
+    return np.reshape([slope(function, x, index, step) for index in np.ndindex(x.shape)], x.shape)
+
+
+def one_step_up_along_every_entry(function, x, step):
+    return along_every_entry(only_one_step_up, function, x, step)
+
+
+def one_step_down_along_every_entry(function, x, step):
+    return along_every_entry(only_one_step_down, function, x, step)
+
+
+def divided_by_one_step_along_every_entry(function, x, step):
+    return along_every_entry(divided_by_one_step, function, x, step)
+
+
+def one_step_divided_by_two_along_every_entry(function, x, step):
+    return along_every_entry(one_step_divided_by_two, function, x, step)
+
+
+def multiplied_by_the_step_along_every_entry(function, x, step):
+    return along_every_entry(multiplied_by_two_steps_for_divided, function, x, step)
+
+
+def not_divided_along_every_entry(function, x, step):
+    return along_every_entry(not_divided, function, x, step)
+
+
+def up_and_down_swapped_along_every_entry(function, x, step):
+    return along_every_entry(up_and_down_swapped, function, x, step)
+
+
+def all_entries_nudged_at_once(function, x, step):
+    return along_every_entry(every_entry_nudged, function, x, step)
+
+
+def whole_rows_nudged(function, x, step):
+    return along_every_entry(a_whole_row_nudged, function, x, step)
+
+
+def neighbours_nudged(function, x, step):
+    return along_every_entry(neighbour_nudged, function, x, step)
+
+
+def one_array_for_up_and_down_along_every_entry(function, x, step):
+    return along_every_entry(one_array_for_up_and_down, function, x, step)
+
+
+def steps_in_relation_to_the_entries(function, x, step):
+    return along_every_entry(nudged_in_relation_to_its_size, function, x, step)
+
+
+def a_step_of_its_own_along_every_entry(function, x, step):
+    return along_every_entry(a_step_of_its_own, function, x, step)
+
+
+def steps_not_taken_back(function, x, step):
+    work = x.copy()
+    slopes = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        below = function(work)
+        work[index] += step
+        slopes[index] = (function(work) - below) / step
+    return slopes
+
+
+def last_step_down_not_taken_back(function, x, step):
+    work = x.copy()
+    return along_every_entry(x_itself_nudged, function, work, step)
+
+
+def slopes_in_one_row(function, x, step):
+    return along_every_entry(right_slope, function, x, step).ravel()
+
+
+def slopes_transposed(function, x, step):
+    return along_every_entry(right_slope, function, x, step).T
+
+
+def slopes_laid_out_column_by_column(function, x, step):
+    return along_every_entry(right_slope, function, x, step).ravel().reshape(x.shape, order="F")
+
+
+def first_row_of_slopes_only(function, x, step):
+    slopes = along_every_entry(right_slope, function, x, step)
+    slopes[1:] = 0
+    return slopes
+
+
+def slope_of_the_first_entry_for_all(function, x, step):
+    return np.full(x.shape, right_slope(function, x, (0, 0), step))
+
+
+def slopes_added_up(function, x, step):
+    return along_every_entry(right_slope, function, x, step).sum()
+
+
+def only_arrays_of_two_rows_and_three_columns(function, x, step):
+    slopes = np.zeros((2, 3))
+    for index in np.ndindex(2, 3):
+        slopes[index] = right_slope(function, x, index, step)
+    return slopes
+
+
+def x_itself_nudged_and_put_back(function, x, step):
+    """x comes back with rounding errors in its last digits."""
+    slopes = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        x[index] += step
+        above = function(x)
+        x[index] -= 2 * step
+        slopes[index] = (above - function(x)) / (2 * step)
+        x[index] += step
+    return slopes
+
+
+MISTAKES = {
+    "06.1": {
+        gradient_added: 22,
+        target_minus_y_subtracted: 22,
+        whole_gradient_subtracted: None,
+        divided_by_the_rate: None,
+        gradient_in_place_of_the_new_weights: 21,
+        step_in_place_of_the_new_weights: None,
+        x_left_out_of_the_gradient: 21,
+        weight_in_place_of_x: None,
+        target_left_out: None,
+        half_left_out_of_the_slope: None,
+        half_left_out_of_e: None,
+        error_in_place_of_the_delta: 21,
+        error_before_the_step: None,
+        difference_in_place_of_the_error: 21,
+        output_in_place_of_the_error: 21,
+        second_weight_with_the_first_already_changed: 23,
+        first_weight_only: None,
+        slopes_of_the_two_weights_swapped: None,
+        gradient_averaged: 7,
+        two_steps: None,
+    },
+    "06.2": {
+        slopes_by_the_rule: 29,
+        slope_of_the_relu_by_the_rule: 29,
+        slope_of_the_cube_by_the_rule: 29,
+        one_step_up_for_both: 29,
+        one_step_down_for_both: 29,
+        one_step_for_the_distance_of_two: None,
+        distance_of_two_for_one_step: None,
+        divided_by_two_and_multiplied_by_the_step: None,
+        differences_not_divided: None,
+        differences_the_wrong_way_round: 22,
+        step_in_relation_to_x: None,
+        half_a_step_each_way: 29,
+        a_small_step_of_ones_own: 29,
+        relu_of_the_lost_sign: None,
+        half_a_slope_at_the_kink: 29,
+        no_slope_at_the_kink: 29,
+        three_times_for_the_third_power: None,
+        the_two_slopes_swapped: None,
+    },
+    "06.3": {
+        one_step_up_along_every_entry: 29,
+        one_step_down_along_every_entry: 29,
+        divided_by_one_step_along_every_entry: None,
+        one_step_divided_by_two_along_every_entry: None,
+        multiplied_by_the_step_along_every_entry: None,
+        not_divided_along_every_entry: None,
+        up_and_down_swapped_along_every_entry: 22,
+        all_entries_nudged_at_once: None,
+        whole_rows_nudged: None,
+        neighbours_nudged: None,
+        one_array_for_up_and_down_along_every_entry: None,
+        steps_in_relation_to_the_entries: None,
+        a_step_of_its_own_along_every_entry: 29,
+        steps_not_taken_back: None,
+        last_step_down_not_taken_back: None,
+        slopes_in_one_row: None,
+        slopes_transposed: None,
+        slopes_laid_out_column_by_column: 20,
+        first_row_of_slopes_only: None,
+        slope_of_the_first_entry_for_all: None,
+        slopes_added_up: None,
+        only_arrays_of_two_rows_and_three_columns: None,
+        x_itself_nudged_and_put_back: None,
+    },
+}
+IN_PLACE = {x_itself_nudged_and_put_back}
