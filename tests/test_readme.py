@@ -35,6 +35,15 @@ def test_the_table_has_every_lesson_with_its_title_and_its_minutes():
         assert re.search(row, README), path.name
 
 
+def test_each_symptom_leads_to_a_heading_of_the_lesson():
+    rows = re.findall(r"^\| .+ \| \[(\d\d)\]\(notebooks/(\S+)\) \| (.+) \|$", README, re.MULTILINE)
+    assert len(rows) >= 10
+    for number, name, heading in rows:
+        text = "\n".join(cell.source for cell in LESSONS[ROOT / "notebooks" / name].cells)
+        assert name.startswith(number)
+        assert f"## {heading}\n" in text, heading
+
+
 def test_ci_runs_the_test_command_of_the_readme():
     assert "    make test " in README
     assert re.search(r"^make .*\btest\b", (ROOT / ".ci/run").read_text(), re.MULTILINE)

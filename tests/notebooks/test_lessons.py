@@ -202,3 +202,13 @@ def test_links_lead_somewhere(lesson, path):
         file = FOLDER / (name or path.name)
         assert file.exists(), target
         assert not anchor or anchor in anchors(nbformat.read(file, as_version=4)), target
+
+
+def test_the_numbers_of_the_six_answers_are_outputs_of_the_lessons_that_they_link_to():
+    table = "\n".join(text(nbformat.read(FOLDER / "06_check_and_learn.ipynb", as_version=4)))
+    rows = re.findall(r"^\| (\d) \|.*\| (.+) \| \[lesson \d\d\]\((\S+?)#\S+\) \|$", table, re.MULTILINE)
+    assert [number for number, *_ in rows] == list("123456")
+    for _, numbers, name in rows:
+        shown = " ".join(spoken(output) for cell in code(nbformat.read(FOLDER / name, 4)) for output in cell.outputs)
+        for number in TELLING_NUMBER.findall(numbers):
+            assert re.search(rf"(?<![\d.]){re.escape(number)}(?!\d*[1-9])", shown), number
