@@ -132,8 +132,8 @@ def kernel_gradient(image=question.published.image, delta=question.published.fea
     --------
     >>> kernel_gradient([[1, 2, 3]], [[10, -1]])  # doctest: +NORMALIZE_WHITESPACE
     Four views of the kernel gradient. a, weight (0, 1) at every position: its patch 2 3 times δ 10 −1 gives products
-    20 −3, whose sum is 17. b, one patch a weight, read where δ is not 0. c, correlate2d(o, δ): δ slides over the image.
-    d, convolve2d(rot180(δ), o): turned twice, to −1 10 and back. Each gives 8 17.
+    20 −3, whose sum is 17. b, one patch for each weight, read where δ is not 0. c, correlate2d(o, δ): δ slides over
+    the image. d, convolve2d(rot180(δ), o): turned twice, to −1 10 and back. Each gives 8 17.
     """
     image, delta = small_array("image", image), small_array("delta", delta)
     gradient = conv2d_kernel_gradient(image, delta)
@@ -153,7 +153,7 @@ def _gradient_views(image, delta, gradient, weight):
     """Return the four views, each a row that ends in the gradient."""
     here, zeros, met = _block(weight, delta.shape), delta == 0, np.zeros(image.shape, dtype=bool)
     met[here] = ~zeros
-    patch = Panel("patch of $w_{{{}{}}}$".format(*weight), image, "activation", "receded", here)
+    patch = Panel(f"patch of $w$[{weight[0]}, {weight[1]}]", image, "activation", "receded", here)
     products = Panel("products", image[here] * delta, "gradient", dots=zeros)
     whole = Panel("$o$ image", image, "activation", "receded", met)
     moved, back = Panel(r"$\delta_x$", delta, "delta"), Panel("turned back", delta, "delta")
@@ -163,7 +163,7 @@ def _gradient_views(image, delta, gradient, weight):
     return Views(
         Panel(r"$\partial E/\partial w$", gradient, "gradient", "lit"),
         ["One weight: its patch times δ", patch, "×", moved, "=", products, "sum →"],
-        [f"One patch a weight, read where δ is not 0{more}", *joined("", patches), "× δ, sum →"],
+        [f"One patch for each weight, read where δ is not 0{more}", *joined("", patches), "× δ, sum →"],
         ["δ over the image: correlate2d(o, δ)", moved, "over →", whole, _sum_sign(products.values, 4)],
         ["Turned and turned back: convolve2d(rot180(δ), o)", moved, "→", turned, "→", back, "over $o$ →"],
     )
@@ -174,15 +174,15 @@ def _patches(image, delta, shape):
     read_there = delta != 0
     most = max(2, min(MOST_PATCHES, MOST_READ // max(1, read_there.sum())))
     spots, look = list(np.ndindex(shape))[:most], ("activation", "receded", read_there, ~read_there)
-    return [Panel("$w_{{{}{}}}$".format(*spot), image[_block(spot, delta.shape)], *look) for spot in spots]
+    return [Panel(f"$w$[{spot[0]}, {spot[1]}]", image[_block(spot, delta.shape)], *look) for spot in spots]
 
 
 def _gradient_in_words(patch, delta, gradient, weight):
     return (
         f"Four views of the kernel gradient. a, weight {weight} at every position: its patch {read(patch)} times δ "
-        f"{read(delta)} gives products {read(patch * delta)}, whose sum is {read(gradient[weight])}. b, one patch a "
-        "weight, read where δ is not 0. c, correlate2d(o, δ): δ slides over the image. d, convolve2d(rot180(δ), o): "
-        f"turned twice, to {read(np.rot90(delta, 2))} and back. Each gives {read(gradient)}."
+        f"{read(delta)} gives products {read(patch * delta)}, whose sum is {read(gradient[weight])}. b, one patch "
+        "for each weight, read where δ is not 0. c, correlate2d(o, δ): δ slides over the image. "
+        f"d, convolve2d(rot180(δ), o): turned twice, to {read(np.rot90(delta, 2))} and back. Each gives {read(gradient)}."
     )
 
 

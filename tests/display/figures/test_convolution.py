@@ -64,8 +64,9 @@ def test_the_four_views_tell_patch_products_and_the_gradient_of_the_question():
         "Four views of the kernel gradient. a, weight (0, 1) at every position: its patch 0.90 0.88 0.84 0.05; "
         "0.62 0.22 0.59 0.10; 0.20 0.74 0.33 0.14; 0.01 0.85 0.70 0.09 times δ 0 0 0.0686 0; 0 0.0364 0 0; "
         "0 0.0467 0 0; 0 0 0 −0.0681 gives products 0 0 0.0576 0; 0 0.0080 0 0; 0 0.0346 0 0; 0 0 0 −0.0061, whose sum "
-        "is 0.0941. b, one patch a weight, read where δ is not 0. c, correlate2d(o, δ): δ slides over the image. "
-        "d, convolve2d(rot180(δ), o): turned twice, to −0.0681 0 0 0; 0 0 0.0467 0; 0 0 0.0364 0; 0 0.0686 0 0 and "
+        "is 0.0941. b, one patch for each weight, read where δ is not 0. c, correlate2d(o, δ): δ slides over "
+        "the image. d, convolve2d(rot180(δ), o): turned twice, to −0.0681 0 0 0; 0 0 0.0467 0; 0 0 0.0364 0; "
+        "0 0.0686 0 0 and "
         f"back. Each gives {read(gradient)}."
     )
 
@@ -114,9 +115,9 @@ def test_the_views_of_the_kernel_gradient_mark_where_the_weight_stands():
 def test_each_patch_of_the_second_view_is_read_where_the_delta_is_not_zero():
     _, card = drawn("four views")
     patches = {grid.panel.words: grid.panel for grid in card.grids if grid.panel.words.startswith("$w")}
-    assert list(patches) == ["$w_{00}$", "$w_{01}$", "$w_{10}$", "$w_{11}$"]
-    assert list(patches["$w_{10}$"].numbers()) == [(0, 2), (1, 1), (2, 1), (3, 3)]
-    np.testing.assert_array_equal(patches["$w_{10}$"].values, question.image[1:, :4])
+    assert list(patches) == ["$w$[0, 0]", "$w$[0, 1]", "$w$[1, 0]", "$w$[1, 1]"]
+    assert list(patches["$w$[1, 0]"].numbers()) == [(0, 2), (1, 1), (2, 1), (3, 3)]
+    np.testing.assert_array_equal(patches["$w$[1, 0]"].values, question.image[1:, :4])
 
 
 @pytest.mark.parametrize(
