@@ -182,7 +182,8 @@ def _gradient_in_words(patch, delta, gradient, weight):
         f"Four views of the kernel gradient. a, weight {weight} at every position: its patch {read(patch)} times δ "
         f"{read(delta)} gives products {read(patch * delta)}, whose sum is {read(gradient[weight])}. b, one patch "
         "for each weight, read where δ is not 0. c, correlate2d(o, δ): δ slides over the image. "
-        f"d, convolve2d(rot180(δ), o): turned twice, to {read(np.rot90(delta, 2))} and back. Each gives {read(gradient)}."
+        f"d, convolve2d(rot180(δ), o): turned twice, to {read(np.rot90(delta, 2))} and back. "
+        f"Each gives {read(gradient)}."
     )
 
 
