@@ -108,7 +108,7 @@ def decimals_of(values, least=0, most=4):
     """
     finite = np.abs(values)[np.isfinite(values)]
     most = max(0, most - int(np.log10(max(1, finite.max(initial=0)))))
-    exact = [n for n in range(least, most) if np.allclose(np.round(finite, n), finite, rtol=1e-9, atol=1e-12)]
+    exact = [n for n in range(least, most) if np.allclose(np.round(finite, n), finite, rtol=1e-7, atol=1e-12)]
     return min(exact, default=most)
 
 

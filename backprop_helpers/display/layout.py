@@ -23,7 +23,7 @@ def small_array(name, values, largest=LARGEST, axes="(rows, columns)"):
     values = np.asarray(array(name, values), dtype=float)
     check_axes(name, values.shape, (axes.count(",") + 1,), axes)
     if max(values.shape) > largest:
-        raise ValueError(f"{name} {values.shape} is too large to draw: at most {largest} rows and {largest} columns")
+        raise ValueError(f"{name} {values.shape} is too large to draw: at most {largest} along every axis")
     return values
 
 
@@ -105,7 +105,8 @@ class Grid:
 class Layout:
     """Rows of panels with signs between, as an equation is read; all first panels share a column, and so on.
 
-    A row is panel, sign, panel and so on. Where the rows are too wide for a card, digits become smaller, then fewer.
+    A row is panel, sign, panel and so on. Where the rows are too wide for a card, or would make too large an image, digits
+    become smaller, then fewer.
     """
 
     above, least, ink = ABOVE, 0, INK

@@ -300,6 +300,7 @@ EXERCISES = {
             conv2d_kernel_gradient,
             (_CHANNELS, np.stack([_DELTA[:, :3], -(_DELTA[:, 1:] ** 2)]), (2, 3, 3, 3), 1),
             (_CHANNELS[:2], np.stack([_DELTA, _DELTA[::-1] / 3, 2 - _DELTA])[:, :, :3], (3, 2, 2, 1), 2),
+            (_CHANNELS[:2], np.stack([_DELTA, _DELTA[::-1] / 3, 2 - _DELTA])[:, :1, :2], (3, 2, 3, 2), 2),
         ),
     )
 }

@@ -40,6 +40,10 @@ CASE_TRUTHS = {
     "07.3": [
         for_every_kernel_and_channel(at_every_position, CHANNELS, [DELTA[:, :3], -(DELTA[:, 1:] ** 2)]),
         for_every_kernel_and_channel(every_second, CHANNELS[:2], [DELTA[:, :3], DELTA[::-1, :3] / 3, 2 - DELTA[:, :3]]),
+        # one row and two columns of deltas; the last row and column of the uncut result belong to no weight
+        for_every_kernel_and_channel(every_second, CHANNELS[:2], [DELTA[:1, :2], DELTA[1:, :2] / 3, 2 - DELTA[:1, :2]])[
+            :, :, :3, :2
+        ],
     ],
 }
 
@@ -271,6 +275,10 @@ def right_gradient(x, delta, kernel_shape, stride):
     return of_the_kernels_shape(strided(x, delta, stride), kernel_shape)
 
 
+def result_not_cut_to_the_kernels_shape(x, delta, kernel_shape, stride):
+    return strided(x, delta, stride)
+
+
 def gradients_summed_over_channels(x, delta, kernel_shape, stride):
     return right_gradient(x, delta, kernel_shape, stride).sum(axis=1)
 
@@ -373,7 +381,10 @@ def only_kernels_of_three_by_three(x, delta, kernel_shape, stride):
 
 def deltas_flipped_in_place(x, delta, kernel_shape, stride):
     delta[...] = delta[:, ::-1, ::-1].copy()
-    return for_every_kernel_and_channel(lambda channel, d: convolve2d(channel, spread(d, stride), "valid"), x, delta)
+    gradient = for_every_kernel_and_channel(
+        lambda channel, d: convolve2d(channel, spread(d, stride), "valid"), x, delta
+    )
+    return of_the_kernels_shape(gradient, kernel_shape)
 
 
 MISTAKES = {
@@ -426,6 +437,7 @@ MISTAKES = {
         sign_of_the_row_turned: 22,
     },
     "07.3": {
+        result_not_cut_to_the_kernels_shape: 12,
         gradients_summed_over_channels: 10,
         gradients_summed_over_channels_for_each: 10,
         gradients_averaged_over_channels_for_each: 10,

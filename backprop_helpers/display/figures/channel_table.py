@@ -17,7 +17,7 @@ def channels(image, kernel, delta=None, bias=None):
     kernel : array_like, shape (K, C, kh, kw), each at most 8
     delta : array_like, shape (K, H', W'), the deltas of the feature maps; with them the way back is drawn, in the same
         table: each delta in the place of its array, each gradient in that of its slice
-    bias : array_like, shape (K,)
+    bias : array_like, shape (K,), added on the way forward; it has no part in the way back
 
     Returns
     -------

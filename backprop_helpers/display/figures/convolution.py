@@ -110,14 +110,15 @@ def _block(first, shape):
     return tuple(slice(start, start + length) for start, length in zip(first, shape, strict=True))
 
 
-def kernel_gradient(image=question.published.image, delta=question.published.feature_map_delta, weight=(0, 1)):
+def kernel_gradient(image=question.published.image, delta=question.published.feature_map_delta, weight=None):
     """Draw four ways to one kernel gradient, with stride 1 and no padding: their equal results share a column.
 
     Parameters
     ----------
     image : array_like, shape (rows, columns), at most 8 × 8
     delta : array_like, of the feature map's shape; it says how large the kernel is
-    weight : (row, column) of the weight that the first view follows, and at whose place the third one stands
+    weight : (row, column) of the weight that the first view follows, and at whose place the third one stands; None for
+        the last of the first row
 
     Returns
     -------
@@ -137,7 +138,7 @@ def kernel_gradient(image=question.published.image, delta=question.published.fea
     """
     image, delta = small_array("image", image), small_array("delta", delta)
     gradient = conv2d_kernel_gradient(image, delta)
-    weight = _inside("weight", weight, "kernel", gradient.shape)
+    weight = _inside("weight", (0, gradient.shape[1] - 1) if weight is None else weight, "kernel", gradient.shape)
     with house_style():
         card = _gradient_views(image, delta, gradient, weight).draw()
         patch, _, _, one, *_, swept, swept_one, _, _, _, _ = card.grids
@@ -154,7 +155,7 @@ def _gradient_views(image, delta, gradient, weight):
     here, zeros, met = _block(weight, delta.shape), delta == 0, np.zeros(image.shape, dtype=bool)
     met[here] = ~zeros
     patch = Panel(f"patch of $w$[{weight[0]}, {weight[1]}]", image, "activation", "receded", here)
-    products = Panel("products", image[here] * delta, "gradient", dots=zeros)
+    products = Panel("products", image[here] * delta, "gradient", dots=image[here] * delta == 0)
     whole = Panel("$o$ image", image, "activation", "receded", met)
     moved, back = Panel(r"$\delta_x$", delta, "delta"), Panel("turned back", delta, "delta")
     turned = Panel("rot180(δ)", np.rot90(delta, 2), "delta")
@@ -187,15 +188,16 @@ def _gradient_in_words(patch, delta, gradient, weight):
     )
 
 
-def scatter(kernel=question.exact.kernel, delta=question.exact.feature_map_delta, entry=(0, 2), pixel=(1, 2)):
+def scatter(kernel=question.exact.kernel, delta=question.exact.feature_map_delta, entry=None, pixel=None):
     """Draw the delta's way back through a convolution with stride 1: stamp by stamp, and as one full convolution.
 
     Parameters
     ----------
     kernel : array_like, shape (rows, columns), at most 8 × 8
     delta : array_like, shape (rows, columns), at most 8 × 8, the delta of the feature map
-    entry : (row, column) of the entry of delta whose stamp is drawn
-    pixel : (row, column) of the pixel of the image at which the flipped kernel stands
+    entry : (row, column) of the entry of delta whose stamp is drawn; None for the first that is not 0
+    pixel : (row, column) of the pixel of the image at which the flipped kernel stands; None for the lower left one of
+        the stamp
 
     Returns
     -------
@@ -215,7 +217,9 @@ def scatter(kernel=question.exact.kernel, delta=question.exact.feature_map_delta
     """
     kernel, delta = small_array("kernel", kernel), small_array("delta", delta)
     image_delta = conv2d_input_delta(kernel, delta)
+    entry = divmod(int(np.argmax(delta != 0)), delta.shape[1]) if entry is None else entry
     entry = _inside("entry", entry, "delta", delta.shape)
+    pixel = (entry[0] + len(kernel) - 1, entry[1]) if pixel is None else pixel
     pixel = _inside("pixel", pixel, "image", image_delta.shape)
     border = [length - 1 for length in kernel.shape]
     bordered = np.pad(delta, [(width, width) for width in border])

@@ -9,11 +9,11 @@ from ..layout import MARGIN
 WIDTH, HEIGHT = 560, 280  # of a card; narrower than the others, so that a phone shrinks its words less
 LEFT, BENEATH, LINE = 66, 46, 17  # left of its axes, beneath them, from one line of words to the next
 LOOKS = [ROLES[name] for name in ("feature map", "delta", "gradient", "kernel")]  # solid, dashed, dotted, thick
-FAR = 100  # how many times smaller an error must become for a logarithmic axis
+FAR = 100  # how many times larger than the smallest error the largest must be for a logarithmic axis
 
 
 def error_over_steps(errors, names=None):
-    """Draw the error over the steps of learning, on a logarithmic axis where it falls far.
+    """Draw the error over the steps of learning, on a logarithmic axis where it changes a hundredfold.
 
     Parameters
     ----------
@@ -61,7 +61,8 @@ def gradient_check(epsilons, errors):
     Parameters
     ----------
     epsilons : array_like, shape (steps,), all over 0
-    errors : array_like, shape (steps,), the relative errors that `GradientCheck.errors_over` gives, all over 0
+    errors : array_like, shape (steps,), the relative errors that `GradientCheck.errors_over` gives; those that are 0
+        have no place on a logarithmic axis and are left out
 
     Returns
     -------
@@ -70,7 +71,11 @@ def gradient_check(epsilons, errors):
     Raises
     ------
     ValueError
-        If a number is not finite or not over 0, or if there are not as many errors as epsilons.
+        If a number is not finite or under 0, if no error is over 0, or if there are not as many errors as epsilons.
+
+    Notes
+    -----
+    A side of the V is named where it has the slope of its law: 2 for truncation ∝ ε², −1 for rounding ∝ 1/ε.
 
     Examples
     --------
@@ -78,13 +83,15 @@ def gradient_check(epsilons, errors):
     Relative error of the numerical gradient over ε, logarithmic axes: lowest 3e−11 at ε = 1e−5;
     rounding ∝ 1/ε, up to 4e−8 at ε = 1e−9; truncation ∝ ε², up to 0.002 at ε = 0.1.
     """
-    epsilons, errors = _finite("epsilons", epsilons, over_0=True), _finite("errors", errors, over_0=True)
+    epsilons, errors = _finite("epsilons", epsilons, over_0=True), _finite("errors", errors)
     check_axes("epsilons", epsilons.shape, (1,), "(steps,)")
     check_shape("errors", errors.shape, epsilons.shape, "the epsilons ask for")
-    points = np.array(sorted(zip(epsilons, errors, strict=True)))
+    points = np.array([point for point in sorted(zip(epsilons, errors, strict=True)) if point[1] > 0])
+    if not len(points):
+        raise ValueError("errors are all 0: there is nothing to draw on a logarithmic axis")
     lowest = points[:, 1].argmin()
-    falling = "rounding ∝ 1/ε", points[:lowest], "left", (14, 4)
-    rising = "truncation ∝ ε²", points[:lowest:-1], "right", (-14, 4)
+    falling = "rounding ∝ 1/ε", -1, points[: lowest + 1], "left", (14, 4)
+    rising = "truncation ∝ ε²", 2, points[lowest:][::-1], "right", (-14, 4)
     words = [f"lowest {_point_in_words(points[lowest])}"]
     with house_style():
         card, axes = _axes("ε", "relative error", MARGIN, xscale="log", yscale="log", ymargin=0.16)
@@ -92,8 +99,10 @@ def gradient_check(epsilons, errors):
         axes.plot(*points[lowest], "o", color=STATES["lit"].ink)
         beneath = ("left", "center", "right")[round(2 * lowest / max(1, len(points) - 1))]
         _write(axes, words[0], points[lowest], (0, -18), beneath)
-        for name, side, where, shift in (side for side in (falling, rising) if len(side[1])):
-            _write(axes, name, side[len(side) // 4], shift, where)
+        for name, law, side, where, shift in (falling, rising):
+            if not _follows(side, law):
+                continue
+            _write(axes, name, side[(len(side) - 1) // 4], shift, where)
             words.append(f"{name}, up to {_point_in_words(side[0])}")
         return card.picture(f"Relative error of the numerical gradient over ε, logarithmic axes: {'; '.join(words)}.")
 
@@ -104,6 +113,11 @@ def _finite(name, values, over_0=False):
     if not np.isfinite(values).all() or values.min() < 0 or (over_0 and not values.all()):
         raise ValueError(f"{name} must be finite and {'greater than' if over_0 else 'at least'} 0")
     return values
+
+
+def _follows(side, law):
+    """Tell whether points lie about a line of this slope, both axes logarithmic."""
+    return len(side) > 1 and abs(np.polyfit(*np.log10(side).T, 1)[0] - law) < 1 / 2
 
 
 def _short(value):
@@ -127,13 +141,16 @@ def _axes(across, up, right, **settings):
 
 
 def _label_ends(card, axes, ends, labels):
-    """Write every curve's label beside its end, above any that it would touch."""
+    """Write every curve's label beside its end, apart from any that it would touch, and below the card's upper rim."""
     right, _ = axes.dataLim.x1, axes.get_ylim()
-    places = [tuple(axes.transData.transform((right, end))) for end in ends]
-    low = -np.inf
-    for (x, y), label in sorted(zip(places, labels, strict=True)):
-        low = max(y, low + LINE)
-        card.caption(label, x + 8, card.height - low + 4, ha="left")
+    order = np.argsort(ends, kind="stable")
+    x = axes.transData.transform((right, ends[0]))[0] + 8
+    heights = [axes.transData.transform((right, ends[k]))[1] for k in order]
+    for k in range(1, len(heights)):
+        heights[k] = max(heights[k], heights[k - 1] + LINE)
+    above = max(0, heights[-1] - (card.height - MARGIN))
+    for height, k in zip(heights, order, strict=True):
+        card.caption(labels[k], x, card.height - height + above + 4, ha="left")
 
 
 def _write(axes, words, point, shift, side):

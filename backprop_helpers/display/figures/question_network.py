@@ -68,7 +68,7 @@ def network(lit=None, direction="backward", chain=question.exact, unknown=()):
     Raises
     ------
     ValueError
-        If a step, a part or the direction is unknown.
+        If a step, a part or the direction is unknown, or if `chain` is none of the three.
 
     Examples
     --------
@@ -81,6 +81,8 @@ def network(lit=None, direction="backward", chain=question.exact, unknown=()):
     unknown = _named("unknown", unknown)
     if direction not in ("forward", "backward"):
         raise ValueError(f"direction must be 'forward' or 'backward'; got {direction!r}")
+    if not isinstance(chain, question.Chain):
+        raise ValueError(f"chain must be question.exact, question.rounded or question.published; got {chain!r}")
     with house_style():
         card = Card(322)
         for lane, top in (("backward", 196), ("forward", 34)):

@@ -43,8 +43,8 @@ def test_the_sum_is_written_out_and_says_when_its_printed_terms_do_not_add_up():
         ({"position": (4, 0)}, r"position \(4, 0\) is outside the feature map \(4, 4\): rows 0 to 3, columns 0 to 3"),
         ({"position": (0, 2), "stride": 2}, r"outside the feature map \(2, 2\): rows 0 to 1, columns 0 to 1"),
         ({"position": (-1, 0)}, "position must be an integer of at least 0, or a pair of them"),
-        ({"image": np.ones((9, 5))}, r"image \(9, 5\) is too large to draw: at most 8 rows and 8 columns"),
-        ({"image": np.ones((8, 8)), "padding": 2}, r"padded image \(12, 12\) is too large to draw: at most 10 rows"),
+        ({"image": np.ones((9, 5))}, r"image \(9, 5\) is too large to draw: at most 8 along every axis"),
+        ({"image": np.ones((8, 8)), "padding": 2}, r"padded image \(12, 12\) is too large to draw: at most 10 along"),
         ({"kernel": np.ones((6, 2))}, r"kernel \(6, 2\) does not fit into image \(5, 5\)"),
         ({"image": [1, 2, 3]}, r"image must have 2 axes, \(rows, columns\); got shape \(3,\)"),
     ],
@@ -55,6 +55,22 @@ def test_a_window_that_cannot_be_drawn_is_refused(arguments, message):
 
 
 LOPSIDED = np.array([[2, -1], [0, 3], [-4, 5]])
+
+
+def test_the_fourth_view_turns_the_delta_by_180_degrees():
+    _, card = card_of(lambda: figures.kernel_gradient(WHOLE[:3, :3], [[1, 2], [0, 3]]))
+    (turned,) = (grid.panel.values for grid in card.grids if grid.panel.words == "rot180(δ)")
+    np.testing.assert_array_equal(turned, [[3, 0], [2, 1]])
+
+
+def test_the_views_take_a_weight_an_entry_and_a_pixel_that_exist_in_every_kernel():
+    assert "a, weight (0, 0)" in figures.kernel_gradient([[1, 2], [3, 4]], [[0.5, -1]]).alt
+    assert "entry (1, 0) of δ_x" in figures.scatter([[1, 2], [3, 4]], [[0, 0], [5, 1]]).alt
+    assert "at pixel (2, 0)" in figures.scatter([[1, 2], [3, 4]], [[0, 0], [5, 1]]).alt
+
+
+def test_nan_stays_visible_among_the_products():
+    assert "products 1 nan" in figures.kernel_gradient([[1, np.nan, 3]], [[1, 0]], weight=(0, 0)).alt
 
 
 def test_the_four_views_tell_patch_products_and_the_gradient_of_the_question():
@@ -159,7 +175,7 @@ def test_the_results_of_the_views_are_joined_by_equals_signs():
         ({"weight": (2, 0)}, r"weight \(2, 0\) is outside the kernel \(2, 2\): rows 0 to 1, columns 0 to 1"),
         ({"weight": (0, -1)}, "weight must be an integer of at least 0, or a pair of them"),
         ({"delta": np.ones((6, 2))}, r"no kernel_shape fits"),
-        ({"image": np.ones((9, 3)), "delta": [[1]]}, r"image \(9, 3\) is too large to draw: at most 8 rows"),
+        ({"image": np.ones((9, 3)), "delta": [[1]]}, r"image \(9, 3\) is too large to draw: at most 8 along"),
         ({"delta": [1, 2]}, r"delta must have 2 axes, \(rows, columns\); got shape \(2,\)"),
         ({"image": normal(8, 8), "delta": normal(8, 8), "weight": (0, 0)}, "too large to stand side by side"),
     ],

@@ -183,12 +183,29 @@ def test_a_slope_that_is_not_there_is_not_named(name, slopes):
     assert drawn(name)[0].alt.count("∝") == len(slopes)
 
 
+@pytest.mark.parametrize("errors", [[0.755, 0.756, 0.755], [1e-8, 1e-8, 1e-8], [1e-2, 1e-8, 2e-8]])
+def test_a_side_that_does_not_follow_the_law_is_not_named(errors):
+    assert "∝" not in figures.gradient_check([1e-1, 1e-3, 1e-5], errors).alt
+
+
+def test_an_error_of_0_has_no_place_on_the_axis():
+    with_0 = figures.gradient_check([1e-1, 1e-2, 1e-5, 1e-9], [2e-3, 0, 3e-11, 4e-8])
+    assert with_0.alt == figures.gradient_check([1e-1, 1e-5, 1e-9], [2e-3, 3e-11, 4e-8]).alt
+
+
+def test_labels_of_curves_that_end_together_stay_on_the_card_and_apart():
+    _, card = card_of(lambda: figures.error_over_steps([[1, 5]] * 4, list("abcd")))
+    heights = sorted(text.get_position()[1] for text in card.axes.texts)
+    assert heights[0] >= 12
+    assert min(np.diff(heights)) >= 12
+
+
 @pytest.mark.parametrize(
     ("epsilons", "errors", "message"),
     [
         ([0.1, 0], [1, 2], "epsilons must be finite and greater than 0"),
-        ([0.1, 0.01], [1, 0], "errors must be finite and greater than 0"),
-        ([0.1, 0.01], [1, np.inf], "errors must be finite and greater than 0"),
+        ([0.1, 0.01], [0, 0], "errors are all 0"),
+        ([0.1, 0.01], [1, np.inf], "errors must be finite and at least 0"),
         ([0.1, 0.01], [1, 2, 3], r"errors has shape \(3,\), but the epsilons ask for \(2,\)"),
         ([[0.1]], [[1]], r"epsilons must have 1 axes, \(steps,\); got shape \(1, 1\)"),
     ],

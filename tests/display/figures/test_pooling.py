@@ -52,7 +52,7 @@ def test_overlapping_windows_have_their_letters_and_their_deltas_add_up():
     ("arguments", "message"),
     [
         ({"delta": [[1, 2, 3]]}, r"delta has shape \(1, 3\), but the pooled array has \(2, 2\)"),
-        ({"feature_map": np.ones((2, 9))}, r"feature_map \(2, 9\) is too large to draw: at most 8 rows and 8 columns"),
+        ({"feature_map": np.ones((2, 9))}, r"feature_map \(2, 9\) is too large to draw: at most 8 along every axis"),
         ({"size": 5}, r"pool \(5, 5\) does not fit into image \(4, 4\)"),
         (
             {"feature_map": np.ones((8, 8)), "delta": np.ones((8, 8)), "size": 1},

@@ -125,3 +125,8 @@ def test_what_is_unknown_shows_a_question_mark_for_every_number_in_its_direction
 def test_a_wrong_name_of_something_unknown_is_refused():
     with pytest.raises(ValueError, match="unknown: 'poool' is neither a step"):
         figures.network("pool", unknown="poool")
+
+
+def test_a_chain_that_is_none_is_refused():
+    with pytest.raises(ValueError, match=r"chain must be .*; got 'exact'"):
+        figures.network(chain="exact")
