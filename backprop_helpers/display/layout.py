@@ -105,8 +105,8 @@ class Grid:
 class Layout:
     """Rows of panels with signs between, as an equation is read; all first panels share a column, and so on.
 
-    A row is panel, sign, panel and so on. Where the rows are too wide for a card, or would make too large an image, digits
-    become smaller, then fewer.
+    A row is panel, sign, panel and so on. Where the rows are too wide for a card, or would make too large an image,
+    digits become smaller, then fewer.
     """
 
     above, least, ink = ABOVE, 0, INK
