@@ -20,6 +20,8 @@ from .maths.losses import (
 from .maths.network import Conv2D, Dense, Flatten, MaxPool2D, Network, ReLU, Sigmoid
 from .maths.pooling import max_pool2d, max_pool2d_input_delta
 from .practice.exercises import given
+from .tracing.explanation import explain, used_by
+from .tracing.graph import derivatives
 from .tracing.traced import trace
 
 _ON_FIRST_USE = {"figures": ".display.figures"}
@@ -42,6 +44,8 @@ __all__ = [
     "dense_bias_gradient",
     "dense_input_delta",
     "dense_weights_gradient",
+    "derivatives",
+    "explain",
     "figures",
     "given",
     "max_pool2d",
@@ -57,6 +61,7 @@ __all__ = [
     "squared_error",
     "squared_error_input_delta",
     "trace",
+    "used_by",
 ]
 
 

@@ -68,9 +68,8 @@ def trace(values, name):
     plain = array(name, values)
     result = np.empty(plain.shape, object).view(TracedArray)
     for index, value in np.ndenumerate(plain):
-        place = f"[{', '.join(map(str, index))}]" if index else ""
-        result[index] = Traced("input", (), np.float64(value), name + place)
-    return result
+        result[index] = Traced("input", (), np.float64(value))
+    return result.named(name)
 
 
 class Traced:
@@ -81,7 +80,7 @@ class Traced:
     operation : a key of ``OPERATIONS``, or "input" or "constant"
     operands : tuple of Traced
     value : the number, or the truth value of a comparison
-    name : what an input is called, ``image[2, 1]`` say; otherwise None
+    name : what an input is called, ``image[2, 1]`` say; for other numbers None, until they are ``named``
     """
 
     __slots__ = ("name", "operands", "operation", "value")
@@ -89,6 +88,11 @@ class Traced:
 
     def __init__(self, operation, operands, value, name=None):
         self.operation, self.operands, self.value, self.name = operation, operands, value, name
+
+    def named(self, name):
+        """Give the number a name for explanations, and return it; the last name given counts."""
+        self.name = str(name)
+        return self
 
     def __repr__(self):
         return f"Traced({self.value})"
@@ -117,6 +121,15 @@ class TracedArray(np.ndarray):
     def value(self):
         """The plain array of values, float64."""
         return _VALUES(self.view(np.ndarray), dtype=object).astype(float)
+
+    def named(self, name):
+        """Give the elements names for explanations, ``name[0, 1]`` and so on, and return the array.
+
+        They keep their past, and are known by these names wherever else they go. The last name given counts.
+        """
+        for index, element in np.ndenumerate(self):
+            element.named(f"{name}[{', '.join(map(str, index))}]" if index else name)
+        return self
 
     def __repr__(self):
         return repr(self.value).replace("array", "traced", 1)

@@ -12,10 +12,8 @@ from backprop_helpers import (
     Conv2D,
     Dense,
     Flatten,
-    MaxPool2D,
     Network,
     ReLU,
-    Sigmoid,
     conv2d,
     conv2d_bias_gradient,
     conv2d_input_delta,
@@ -26,85 +24,21 @@ from backprop_helpers import (
     dense_weights_gradient,
     max_pool2d,
     max_pool2d_input_delta,
-    question,
     relu,
     relu_input_delta,
     sigmoid,
     sigmoid_input_delta,
-    softmax_cross_entropy,
-    softmax_cross_entropy_input_delta,
     squared_error,
     squared_error_input_delta,
     trace,
 )
-from backprop_helpers.tracing.traced import OPERATIONS, Traced, TracedArray
+from backprop_helpers.tracing.traced import Traced, TracedArray
+
+from .calculations import CALLS, long_network, numbers
 
 CLOSE = {"rtol": 1e-12, "atol": 1e-12}  # BLAS may add in another order than the trace
 
 
-def numbers(*shape, seed=0):
-    """Quarters between −4 and 4, none twice until all were used: exact in every type, float32 and fractions too."""
-    count = int(np.prod(shape))
-    quarters = np.resize(np.random.default_rng(seed + count).permutation(np.arange(-16, 17)), count)
-    return quarters.reshape(shape) / 4
-
-
-def strided(channels, kernels):
-    """Settings under which rows and columns differ and the last image column is reached by no kernel."""
-    x, kernel = (2, channels, 5, 7), (kernels, channels, 2, 3)
-    return x, kernel, (2, kernels, 3, 2), {"stride": (2, 3), "padding": (1, 0), "dilation": (2, 1)}
-
-
-IMAGES, KERNELS, MAPS, SETTINGS = strided(3, 2)
-
-CALLS = {
-    "conv2d": (conv2d, {"x": numbers(4, 5), "kernel": numbers(2, 3)}, {}),
-    "conv2d, bias": (conv2d, {"x": numbers(4, 5), "kernel": numbers(2, 3), "bias": numbers()}, {}),
-    "conv2d, batch": (conv2d, {"x": numbers(*IMAGES), "kernel": numbers(*KERNELS), "bias": numbers(2)}, SETTINGS),
-    "kernel gradient": (conv2d_kernel_gradient, {"x": numbers(4, 5), "delta": numbers(3, 3)}, {}),
-    "kernel gradient, batch": (
-        conv2d_kernel_gradient,
-        {"x": numbers(*IMAGES), "delta": numbers(*MAPS)},
-        {"kernel_shape": KERNELS, **SETTINGS},
-    ),
-    "bias gradient": (conv2d_bias_gradient, {"delta": numbers(3, 3)}, {}),
-    "bias gradient, batch": (conv2d_bias_gradient, {"delta": numbers(*MAPS)}, {}),
-    "input delta": (conv2d_input_delta, {"kernel": numbers(2, 3), "delta": numbers(3, 3)}, {}),
-    "input delta, batch": (
-        conv2d_input_delta,
-        {"kernel": numbers(*KERNELS), "delta": numbers(*MAPS)},
-        {"input_shape": IMAGES, **SETTINGS},
-    ),
-    "max_pool2d": (max_pool2d, {"x": numbers(4, 6)}, {}),
-    "max_pool2d, overlap and rest": (max_pool2d, {"x": numbers(2, 5, 6)}, {"size": (2, 3), "stride": (2, 1)}),
-    "pool delta": (max_pool2d_input_delta, {"x": numbers(4, 6), "delta": numbers(2, 3)}, {}),
-    "pool delta, overlap and rest": (
-        max_pool2d_input_delta,
-        {"x": numbers(2, 5, 6), "delta": numbers(2, 2, 4)},
-        {"size": (2, 3), "stride": (2, 1)},
-    ),
-    "sigmoid": (sigmoid, {"x": numbers(2, 3)}, {}),
-    "sigmoid delta": (sigmoid_input_delta, {"y": numbers(2, 3), "delta": numbers(2, 3, seed=1)}, {}),
-    "relu": (relu, {"x": numbers(2, 3)}, {}),
-    "relu delta": (relu_input_delta, {"x": numbers(2, 3), "delta": numbers(2, 3, seed=1)}, {}),
-    "dense": (dense, {"x": numbers(4), "weights": numbers(3, 4)}, {}),
-    "dense, batch": (dense, {"x": numbers(2, 4), "weights": numbers(3, 4), "bias": numbers(3)}, {}),
-    "weights gradient": (dense_weights_gradient, {"x": numbers(4), "delta": numbers(3)}, {}),
-    "weights gradient, batch": (dense_weights_gradient, {"x": numbers(2, 4), "delta": numbers(2, 3)}, {}),
-    "dense bias gradient": (dense_bias_gradient, {"delta": numbers(2, 3)}, {}),
-    "dense input delta": (dense_input_delta, {"weights": numbers(3, 4), "delta": numbers(3)}, {}),
-    "dense input delta, batch": (dense_input_delta, {"weights": numbers(3, 4), "delta": numbers(2, 3)}, {}),
-    "squared error": (squared_error, {"y": numbers(2, 3), "target": numbers(2, 3, seed=1)}, {}),
-    "squared error delta": (squared_error_input_delta, {"y": numbers(2, 3), "target": numbers(2, 3, seed=1)}, {}),
-    "cross entropy": (softmax_cross_entropy, {"logits": numbers(4)}, {"labels": 2}),
-    "cross entropy, batch": (softmax_cross_entropy, {"logits": numbers(2, 4)}, {"labels": [3, 0]}),
-    "cross entropy delta": (softmax_cross_entropy_input_delta, {"logits": numbers(4)}, {"labels": 2}),
-    "cross entropy delta, batch": (
-        softmax_cross_entropy_input_delta,
-        {"logits": numbers(2, 4)},
-        {"labels": [3, 0]},
-    ),
-}
 every_call = pytest.mark.parametrize(("function", "arrays", "settings"), CALLS.values(), ids=CALLS)
 
 
@@ -138,13 +72,6 @@ def nodes_behind(results):
 
 def names_behind(element):
     return {node.name for node in nodes_behind([element]) if node.operation == "input"}
-
-
-def evaluate(nodes):
-    """Calculate every node's value anew from its operands' values."""
-    for node in nodes:
-        if node.operands:
-            node.value = OPERATIONS[node.operation](*(operand.value for operand in node.operands))
 
 
 # What a trace refuses
@@ -448,23 +375,6 @@ def test_an_element_reaches_what_it_was_made_of_and_nothing_else():
 # A whole network
 
 
-def long_network(wrap=lambda array, name: array):
-    """Two convolutions with all settings, a pool that overlaps, both activations, two dense layers, a batch of two."""
-    kernel, bias = wrap(numbers(2, 3, 2, 2) / 4, "kernel"), wrap(numbers(2), "bias")
-    layers = [
-        Conv2D(kernel, bias, stride=(1, 2), padding=(1, 0)),  # (2, 3, 6, 9) → (2, 2, 7, 4)
-        ReLU(),
-        MaxPool2D((2, 2), stride=(2, 1)),  # → (2, 2, 3, 3), one row left over
-        Conv2D(wrap(numbers(3, 2, 2, 1) / 4, "second"), dilation=(2, 1)),  # → (2, 3, 1, 3)
-        Sigmoid(),
-        Flatten(),
-        Dense(wrap(numbers(4, 9) / 4, "weights"), wrap(numbers(4), "b")),
-        ReLU(),
-        Dense(wrap(numbers(3, 4) / 4, "last")),
-    ]
-    return Network(layers, softmax_cross_entropy)
-
-
 @pytest.mark.parametrize(
     "traced",
     mixtures(["x", "kernel", "bias", "second", "weights", "b", "last"])[::5],
@@ -488,76 +398,6 @@ def test_a_network_forwards_backwards_and_a_step_equal_the_plain_run(traced):
             np.testing.assert_allclose(two.gradients[name].value, one.gradients[name], **CLOSE)
             np.testing.assert_allclose(two.parameters[name].value, one.parameters[name], **CLOSE)
             assert abs(one.gradients[name]).max() > 1e-4
-
-
-def whole_question(inputs):
-    """Everything that the question's network calculates, forwards and back, after one step too."""
-    kernel, dense_weights, output_weights = (inputs[name] for name in ("kernel", "dense_weights", "output_weights"))
-    layers = [Conv2D(kernel), MaxPool2D(), Sigmoid(), Flatten(), Dense(dense_weights), Dense(output_weights)]
-    network = Network(layers, squared_error)
-    network.forward(inputs["image"])
-    network.backward(inputs["target"])
-    results = [network.error, *(array for layer in layers for array in (layer.output, layer.delta, layer.input_delta))]
-    results += [gradient for layer in layers for gradient in layer.gradients.values()]
-    network.step(0.1)
-    return results + [layer.parameters[name] for layer in layers for name in layer.gradients]
-
-
-def question_inputs():
-    names = ("image", "kernel", "dense_weights", "output_weights", "target")
-    return {name: getattr(question.exact, name) for name in names}
-
-
-def winners(image, kernel):
-    """Which cell wins each of the four windows, by NumPy's argmax."""
-    feature_map = sum(kernel[m, n] * image[m : m + 4, n : n + 4] for m in (0, 1) for n in (0, 1))
-    return feature_map.reshape(2, 2, 2, 2).transpose(0, 2, 1, 3).reshape(4, 4).argmax(axis=1).tolist()
-
-
-def values_of(results):
-    return np.concatenate([np.ravel(value(result)) for result in results])
-
-
-def test_a_changed_input_makes_the_trace_what_a_fresh_plain_run_gives(oracle):
-    inputs = question_inputs()
-    traced = {name: trace(array, name) for name, array in inputs.items()}
-    results = whole_question(traced)
-    nodes = nodes_behind([element for result in results for element in elements(result)])
-    assert {node.name for node in nodes} - {None} == {e.name for array in traced.values() for e in array.flat}
-    rng, rerouted, changed_arrays = np.random.default_rng(0), 0, set()
-    for _ in range(300):
-        name = rng.choice(list(inputs))
-        changed = inputs[name].copy()
-        changed.flat[rng.integers(changed.size)] = rng.normal()
-        for element, number in zip(traced[name].flat, changed.flat, strict=True):
-            element.value = number
-        evaluate(nodes)
-        now = inputs | {name: changed}
-        fresh = np.concatenate([np.ravel(result) for result in whole_question(now)])
-        np.testing.assert_allclose(values_of(results), fresh, **CLOSE)
-        rerouted += winners(now["image"], now["kernel"]) != winners(inputs["image"], inputs["kernel"])
-        changed_arrays.add(name)
-        for element, number in zip(traced[name].flat, inputs[name].flat, strict=True):
-            element.value = number
-    assert rerouted >= 30 and changed_arrays == set(inputs)
-    oracle("fresh plain run of the question's network", 300)
-
-
-def test_a_tie_goes_to_the_first_winner_and_moves_when_the_tie_ends():
-    x, delta = trace([[2, 7, 7], [7, 3, 5]], "x"), trace([[0.5, -0.25]], "delta")
-    result = max_pool2d_input_delta(x, delta, size=2, stride=1)
-    assert result.value.tolist() == [[0, 0.25, 0], [0, 0, 0]]  # x[0, 1] wins both windows: 0.5 − 0.25
-    nodes = nodes_behind(elements(result))
-    for changes, expected in [
-        ({(1, 0): 8}, [[0, -0.25, 0], [0.5, 0, 0]]),
-        ({(0, 2): 9}, [[0, 0.5, -0.25], [0, 0, 0]]),
-        ({(0, 0): 7}, [[0.5, -0.25, 0], [0, 0, 0]]),
-        ({(0, 1): 5}, [[0, 0, -0.25], [0.5, 0, 0]]),
-    ]:
-        for index, element in np.ndenumerate(x):
-            element.value = changes.get(index, [[2, 7, 7], [7, 3, 5]][index[0]][index[1]])
-        evaluate(nodes)
-        assert result.value.tolist() == expected
 
 
 # Fractions

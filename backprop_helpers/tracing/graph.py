@@ -1,0 +1,212 @@
+"""The calculation behind traced numbers: as plain data that any language can evaluate, and its derivatives.
+
+Operands stand before what was made of them, so that one pass forwards evaluates and one pass back differentiates.
+Nothing here is recursive, and a number that many others share is met once.
+"""
+
+from collections import defaultdict
+
+import numpy as np
+
+from ..maths.arguments import array
+from .traced import OPERATIONS, TracedArray
+
+
+def graph(results, names):
+    """Return the calculation behind some traced arrays as plain data, ready for JSON.
+
+    Equal nodes are merged: the maximum that the pool's way back calculates again is the pooled cell itself.
+
+    Parameters
+    ----------
+    results : list of traced arrays or numbers; inputs may be among them
+    names : list of texts, what each of them is called
+
+    Returns
+    -------
+    dict with two lists. "nodes" holds, operands first, ``["input", value, "image[2, 1]"]``, ``["constant", value]`` or
+    ``[operation, i, j, …]``: a key of ``OPERATIONS`` and the places of its operands in this list. "arrays" holds a dict
+    for each result: its "name", its "shape", and in "cells" the places of its elements in reading order.
+
+    Raises
+    ------
+    TypeError
+        If a result is not traced.
+    ValueError
+        If there is not one name for each result, if two inputs of one name differ in value, or if a number is infinite
+        or NaN, which JSON does not know.
+
+    Examples
+    --------
+    >>> from backprop_helpers import trace
+    >>> x = trace([2, 3], "x")
+    >>> data = graph([x, x[0] * x[1] + x[0] * x[1]], ["x", "y"])
+    >>> data["nodes"]
+    [['input', 2.0, 'x[0]'], ['input', 3.0, 'x[1]'], ['*', 0, 1], ['+', 2, 2]]
+    >>> data["arrays"]
+    [{'name': 'x', 'shape': [2], 'cells': [0, 1]}, {'name': 'y', 'shape': [], 'cells': [3]}]
+    """
+    if len(names) != len(results):
+        raise ValueError(f"names must be one for each of the {len(results)} results; got {names}")
+    results = [traced(f"results[{i}]", result) for i, result in enumerate(results)]
+    nodes, place = _merged([element for result in results for element in result.flat])
+    arrays = [
+        {"name": name, "shape": list(result.shape), "cells": [place[element] for element in result.flat]}
+        for name, result in zip(names, results, strict=True)
+    ]
+    return {"nodes": nodes, "arrays": arrays}
+
+
+def evaluate(data, inputs):
+    """Return the values of all nodes of a graph, with other numbers for some of its inputs.
+
+    Parameters
+    ----------
+    data : what ``graph`` returned, or its JSON read back
+    inputs : dict from an input's name to its number; inputs without one keep their value
+
+    Returns
+    -------
+    list of numbers and truth values, in the order of the nodes
+
+    Raises
+    ------
+    ValueError
+        If the graph has no input of such a name.
+
+    Examples
+    --------
+    >>> from backprop_helpers import trace
+    >>> x = trace([2, 3], "x")
+    >>> data = graph([x[0] * x[1]], ["y"])
+    >>> [float(value) for value in evaluate(data, {"x[1]": 10})]
+    [2.0, 10.0, 20.0]
+    """
+    if strangers := inputs.keys() - {node[2] for node in data["nodes"] if node[0] == "input"}:
+        raise ValueError(f"inputs names {min(strangers)}, but the graph has no such input")
+    values = []
+    with np.errstate(all="ignore"):
+        for operation, *entry in data["nodes"]:
+            if operation in OPERATIONS:
+                values.append(OPERATIONS[operation](*(values[place] for place in entry)))
+            else:
+                values.append(np.array(inputs.get(entry[-1], entry[0]))[()])
+    return values
+
+
+def derivatives(result, array):
+    """Return the partial derivatives of one traced number by every number of a traced array.
+
+    Parameters
+    ----------
+    result : one traced number, E say
+    array : traced array, an input or whatever else `result` was made of
+
+    Returns
+    -------
+    float array of the array's shape, ∂result/∂array; 0 where `result` was not made of the entry
+
+    Raises
+    ------
+    TypeError
+        If one of them is not traced.
+    ValueError
+        If `result` is more than one number.
+
+    Notes
+    -----
+    Reverse mode: from the result back, every number hands its derivative to its operands, each times the slope of the
+    operation; what a number receives from all its uses adds up. A choice hands it to what was chosen, a comparison to
+    nothing. A tie of a maximum goes to its first operand, as in a pool; so ReLU's slope at 0 is 1 here, where
+    ``relu_input_delta`` takes the other subgradient, 0.
+
+    Examples
+    --------
+    >>> from backprop_helpers import trace
+    >>> x = trace([2, 3], "x")
+    >>> derivatives(x[0] * x[0] * x[1], x)           # 2·2·3 and 2²
+    array([12.,  4.])
+    """
+    result, array = one("result", traced("result", result)), traced("array", array)
+    received = defaultdict(float, {result: 1.0})
+    with np.errstate(all="ignore"):
+        for node in filter(received.__contains__, reversed(list(steps([result])))):
+            for operand, slope in slopes(node):
+                received[operand] += received[node] * slope
+    return np.array([received.get(element, 0.0) for element in array.flat]).reshape(array.shape)
+
+
+def steps(numbers, operands=lambda node: node.operands):
+    """Yield all traced numbers behind some, each once and after its operands; `operands` says where to go on."""
+    done, waiting = set(), list(reversed(numbers))
+    while waiting:
+        missing = [operand for operand in operands(waiting[-1]) if operand not in done]
+        if missing:
+            waiting += reversed(missing)
+        elif (node := waiting.pop()) not in done:
+            done.add(node)
+            yield node
+
+
+def slopes(node):
+    """Return pairs of an operand and the slope of the operation along it, those with slope 0 left out."""
+    if node.operation not in _SLOPES:
+        return []
+    found = _SLOPES[node.operation](*(operand.value for operand in node.operands))
+    return [(operand, slope) for operand, slope in zip(node.operands, found, strict=True) if slope != 0]
+
+
+def traced(name, value):
+    """Return one argument as an array of traced numbers; one number alone has no axes."""
+    result = array(name, value)
+    if not isinstance(result, TracedArray) or result.dtype != object:
+        raise TypeError(f"{name} must be traced numbers, made from what trace(array, name) returned; got {value!r}")
+    return result
+
+
+def one(name, array):
+    """Return the element of an array that must have one only."""
+    if array.size != 1:
+        raise ValueError(f"{name} must be one number, {name}[0, 0] say; got shape {array.shape}")
+    return array.item()
+
+
+def plain(value):
+    """Return a value as a plain float or truth value."""
+    return bool(value) if isinstance(value, bool | np.bool_) else float(value)
+
+
+_SLOPES = {
+    "+": lambda a, b: (1, 1),
+    "-": lambda a, b: (1, -1),
+    "*": lambda a, b: (b, a),
+    "/": lambda a, b: (1 / b, -a / b / b),
+    "neg": lambda a: (-1,),
+    "exp": lambda a: (np.exp(a),),
+    "log": lambda a: (1 / a,),
+    "max": lambda a, b: (not a < b, a < b),
+    "min": lambda a, b: (not a > b, a > b),
+    "where": lambda condition, yes, no: (0, condition, not condition),
+}
+
+
+def _merged(numbers):
+    """Return all nodes behind some numbers as plain data, equal ones once, and the place of each number there."""
+    nodes, place, place_of = [], {}, {}
+    for node in steps(numbers):
+        entry = _entry(node, place)
+        key = tuple(entry) if node.operands else (node.operation, repr(entry[-1]))
+        place[node] = place_of.setdefault(key, len(nodes))
+        if place[node] == len(nodes):
+            nodes.append(entry)
+        elif nodes[place[node]] != entry:
+            raise ValueError(f"results contain two inputs called {node.name} whose values differ")
+    return nodes, place
+
+
+def _entry(node, place):
+    if node.operands:
+        return [node.operation, *(place[operand] for operand in node.operands)]
+    if not np.isfinite(node.value):
+        raise ValueError(f"results contain {node.name or 'a constant'} = {node.value}, which JSON does not know")
+    return [node.operation, plain(node.value), *([node.name] if node.operation == "input" else [])]

@@ -1,0 +1,368 @@
+"""The calculation as plain data, evaluated in Python and by node; and its derivatives, against the way back."""
+
+import json
+import shutil
+import subprocess
+
+import numpy as np
+import pytest
+
+from backprop_helpers import (
+    conv2d,
+    conv2d_bias_gradient,
+    conv2d_input_delta,
+    conv2d_kernel_gradient,
+    dense,
+    dense_bias_gradient,
+    dense_input_delta,
+    dense_weights_gradient,
+    derivatives,
+    explain,
+    max_pool2d,
+    max_pool2d_input_delta,
+    question,
+    relu,
+    relu_input_delta,
+    sigmoid,
+    sigmoid_input_delta,
+    softmax_cross_entropy,
+    softmax_cross_entropy_input_delta,
+    squared_error,
+    squared_error_input_delta,
+    trace,
+)
+from backprop_helpers.tracing.graph import evaluate, graph
+from backprop_helpers.tracing.traced import OPERATIONS, Traced
+
+from .calculations import CALLS, long_network, numbers, question_inputs, question_network
+
+CLOSE = {"rtol": 1e-12, "atol": 1e-12}  # BLAS may add in another order than the trace
+
+
+def names_and_numbers(inputs):
+    """The numbers of some named arrays by the names of their entries: {"image[0, 0]": 0.51, …}."""
+    elements = [element for name, values in inputs.items() for element in trace(values, name).flat]
+    return {element.name: float(element.value) for element in elements}
+
+
+def arrays_of(data, values):
+    """The arrays of a graph by name, taken from the values of its nodes."""
+    cells = {array["name"]: [values[cell] for cell in array["cells"]] for array in data["arrays"]}
+    return {array["name"]: np.reshape(cells[array["name"]], array["shape"]) for array in data["arrays"]}
+
+
+# The graph
+
+
+def test_nodes_stand_after_their_operands_and_cells_say_where_results_are():
+    x, w = trace([[2, 3]], "x"), trace([5], "w")
+    result = np.where(x > 2, w * x, 0)
+    assert graph([x, result], ["x", "y"]) == {
+        "nodes": [
+            ["input", 2.0, "x[0, 0]"],
+            ["input", 3.0, "x[0, 1]"],
+            ["constant", 2.0],
+            [">", 0, 2],
+            ["input", 5.0, "w[0]"],
+            ["*", 4, 0],
+            ["constant", 0.0],
+            ["where", 3, 5, 6],
+            [">", 1, 2],
+            ["*", 4, 1],
+            ["where", 8, 9, 6],
+        ],
+        "arrays": [
+            {"name": "x", "shape": [1, 2], "cells": [0, 1]},
+            {"name": "y", "shape": [1, 2], "cells": [7, 10]},
+        ],
+    }
+
+
+def test_equal_constants_are_merged_but_not_a_truth_value_with_a_number_or_the_two_zeros():
+    x = trace([3], "x")
+    data = graph([x * 1, 1 + x, (x > 0) & [True], x * 0.0, x * -0.0], list("abcde"))
+    constants = [node[1] for node in data["nodes"] if node[0] == "constant"]
+    assert list(map(repr, constants)) == ["1.0", "0.0", "True", "-0.0"]
+
+
+def test_the_maximum_that_the_way_back_calculates_again_is_the_pooled_cell():
+    x = trace(numbers(4, 4), "x")
+    pooled, delta = max_pool2d(x), max_pool2d_input_delta(x, numbers(2, 2, seed=1))
+    alone, both = (graph(results, ["delta", "pooled"][: len(results)]) for results in ([delta], [delta, pooled]))
+    assert both["nodes"] == alone["nodes"]
+    compared = {node[2] for node in both["nodes"] if node[0] == "<"}
+    assert compared == set(both["arrays"][1]["cells"])
+
+
+def test_the_same_input_traced_twice_is_one_node_and_unequal_ones_of_one_name_are_refused():
+    one, again, other = (trace([value], "x")[0] for value in (1, 1, 2))
+    assert [node[0] for node in graph([one + again], ["y"])["nodes"]] == ["input", "+"]
+    with pytest.raises(ValueError, match=r"two inputs called x\[0\]"):
+        graph([one + other], ["y"])
+
+
+def test_a_name_given_to_a_result_leaves_its_node_as_it_is():
+    x = trace([1, 2], "x")
+    before = graph([x * 2], ["y"])
+    assert graph([(x * 2).named("y")], ["y"]) == before
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_the_graph_of_every_function_gives_its_result_again_also_for_other_numbers(name):
+    function, arrays, settings = CALLS[name]
+    traced = {key: trace(array, key) for key, array in arrays.items()}
+    data = graph([*traced.values(), function(**traced, **settings)], [*traced, "result"])
+    assert {node[0] for node in data["nodes"]} <= {"input", "constant", *OPERATIONS}
+    other = {key: array[..., ::-1] - 0.125 if array.ndim else array + 1 for key, array in arrays.items()}
+    for inputs in (arrays, other):
+        values = evaluate(json.loads(json.dumps(data)), names_and_numbers(inputs))
+        np.testing.assert_allclose(arrays_of(data, values)["result"], function(**inputs, **settings), **CLOSE)
+
+
+def tied(rng, inputs):
+    """Inputs with which the feature map is a part of the image, whose small integers tie in most windows."""
+    kernel = np.zeros((2, 2))
+    kernel[tuple(rng.integers(2, size=2))] = 1
+    return inputs | {"kernel": kernel, "image": rng.integers(3, size=(5, 5)).astype(float)}
+
+
+def changed(rng, inputs):
+    name = rng.choice(list(inputs))
+    array = inputs[name].copy()
+    array.flat[rng.integers(array.size)] = rng.normal()
+    return inputs | {name: array}
+
+
+def windows_of(image, kernel):
+    """The four cells of each of the four windows, the convolution by hand."""
+    feature_map = sum(kernel[m, n] * image[m : m + 4, n : n + 4] for m in (0, 1) for n in (0, 1))
+    return feature_map.reshape(2, 2, 2, 2).transpose(0, 2, 1, 3).reshape(4, 4)
+
+
+@pytest.fixture(scope="module")
+def question_graph():
+    traced = {name: trace(array, name) for name, array in question_inputs().items()}
+    arrays = traced | question_network(traced)
+    return json.loads(json.dumps(graph(list(arrays.values()), list(arrays))))
+
+
+@pytest.fixture(scope="module")
+def changes():
+    """300 changes of the question's inputs; every third makes ties."""
+    rng, inputs = np.random.default_rng(0), question_inputs()
+    return [tied(rng, inputs) if k % 3 == 0 else changed(rng, inputs) for k in range(300)]
+
+
+def test_the_changes_move_winners_make_ties_and_touch_every_input(changes):
+    inputs = question_inputs()
+    windows = [windows_of(change["image"], change["kernel"]) for change in changes]
+    usual = windows_of(inputs["image"], inputs["kernel"]).argmax(axis=1)
+    assert usual.tolist() == [3, 0, 1, 3]
+    assert sum(any(window.argmax(axis=1) != usual) for window in windows) > 100
+    assert sum(((window == window.max(axis=1, keepdims=True)).sum(axis=1) > 1).sum() for window in windows) > 100
+    assert all(any((change[name] != inputs[name]).any() for change in changes) for name in inputs)
+
+
+def test_after_every_change_the_graph_gives_what_a_fresh_plain_run_gives(question_graph, changes, oracle):
+    for inputs in changes:
+        arrays = arrays_of(question_graph, evaluate(question_graph, names_and_numbers(inputs)))
+        for name, expected in question_network(inputs).items():
+            np.testing.assert_allclose(arrays[name], expected, err_msg=name, **CLOSE)
+            oracle("fresh plain run of the question's network", np.size(expected))
+
+
+JAVASCRIPT = """
+const { data, changes } = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+const operations = {
+  '+': (a, b) => a + b, '-': (a, b) => a - b, '*': (a, b) => a * b, '/': (a, b) => a / b, neg: a => -a,
+  exp: Math.exp, log: Math.log, max: Math.max, min: Math.min, where: (choice, a, b) => choice ? a : b,
+  '<': (a, b) => a < b, '<=': (a, b) => a <= b, '>': (a, b) => a > b, '>=': (a, b) => a >= b,
+  '==': (a, b) => a === b, '!=': (a, b) => a !== b, and: (a, b) => a && b, or: (a, b) => a || b, not: a => !a,
+};
+const results = changes.map(inputs => {
+  const values = [];
+  for (const [operation, ...entry] of data.nodes) {
+    values.push(operation in operations ? operations[operation](...entry.map(i => values[i]))
+      : entry.length > 1 && entry[1] in inputs ? inputs[entry[1]] : entry[0]);
+  }
+  return values.map(Number);
+});
+console.log(JSON.stringify(results));
+"""
+
+
+def test_node_evaluates_the_same_graph_to_the_same_numbers(question_graph, changes, oracle):
+    if (node := shutil.which("node")) is None:
+        oracle.not_asked("node", "it is not installed")
+        pytest.skip("node is not installed")
+    given = [names_and_numbers(inputs) for inputs in changes]
+    question = json.dumps({"data": question_graph, "changes": given})
+    run = subprocess.run([node, "-e", JAVASCRIPT], input=question, capture_output=True, text=True, check=True)
+    answer = json.loads(run.stdout)
+    for inputs, values in zip(given, answer, strict=True):
+        np.testing.assert_allclose(values, np.array(evaluate(question_graph, inputs), dtype=float), **CLOSE)
+    oracle("node", np.size(answer))
+
+
+def test_a_tie_goes_to_the_first_winner_and_moves_when_the_tie_ends():
+    x, delta = trace([[2, 7, 7], [7, 3, 5]], "x"), trace([[0.5, -0.25]], "delta")
+    data = graph([max_pool2d_input_delta(x, delta, size=2, stride=1)], ["y"])
+    for changes, expected in [
+        ({}, [[0, 0.25, 0], [0, 0, 0]]),  # x[0, 1] wins both windows: 0.5 − 0.25
+        ({"x[1, 0]": 8}, [[0, -0.25, 0], [0.5, 0, 0]]),
+        ({"x[0, 2]": 9}, [[0, 0.5, -0.25], [0, 0, 0]]),
+        ({"x[0, 0]": 7}, [[0.5, -0.25, 0], [0, 0, 0]]),
+        ({"x[0, 1]": 5}, [[0, 0, -0.25], [0.5, 0, 0]]),
+    ]:
+        assert arrays_of(data, evaluate(data, changes))["y"].tolist() == expected
+
+
+def test_a_division_by_zero_gives_infinity_as_in_javascript():
+    x = trace([1, 2], "x")
+    data = graph([x[0] / x[1], np.log(x[1])], ["ratio", "log"])
+    assert [float(value) for value in evaluate(data, {"x[1]": 0})[2:]] == [np.inf, -np.inf]
+
+
+X = trace([1, 2], "x")
+
+REFUSED = {
+    "plain array": (lambda: graph([np.ones(2)], ["y"]), TypeError, r"results\[0\] must be traced"),
+    "text": (lambda: graph([X, "y"], ["x", "y"]), TypeError, r"results\[1\] must be real numbers"),
+    "names": (lambda: graph([X, X], ["x"]), ValueError, "names must be one for each of the 2 results"),
+    "infinite": (lambda: graph([trace([np.inf], "z") * 2], ["y"]), ValueError, r"z\[0\] = inf"),
+    "NaN": (lambda: graph([X * np.nan], ["y"]), ValueError, "a constant = nan"),
+    "unknown input": (
+        lambda: evaluate(graph([X], ["x"]), {"x[2]": 1, "y": 2}),
+        ValueError,
+        r"inputs names x\[2\], but",
+    ),
+    "derivative of an array": (lambda: derivatives(X, X), ValueError, r"result must be one number.*\(2,\)"),
+    "derivative of a number": (lambda: derivatives(3.0, X), TypeError, "result must be traced"),
+    "derivative by an array": (lambda: derivatives(X[0], [1, 2]), TypeError, "array must be traced"),
+}
+
+
+@pytest.mark.parametrize(("call", "error", "named"), REFUSED.values(), ids=REFUSED)
+def test_what_does_not_fit_is_refused_by_name(call, error, named):
+    with pytest.raises(error, match=named):
+        call()
+
+
+# Derivatives
+
+
+def way_back(function, arrays, settings, y, delta):
+    """What the package's own way back says: ∂(Σ delta·y)/∂argument, by the argument's name."""
+    x, kernel, weights, bias = (arrays.get(name) for name in ("x", "kernel", "weights", "bias"))
+    bias_gradient = {conv2d: conv2d_bias_gradient, dense: dense_bias_gradient}.get(function)
+    biases = {} if bias is None else {"bias": bias_gradient(delta)}
+    return {
+        conv2d: lambda: {
+            "x": conv2d_input_delta(kernel, delta, x.shape, **settings),
+            "kernel": conv2d_kernel_gradient(x, delta, kernel.shape, **settings),
+            **biases,
+        },
+        max_pool2d: lambda: {"x": max_pool2d_input_delta(x, delta, **settings)},
+        sigmoid: lambda: {"x": sigmoid_input_delta(y, delta)},
+        relu: lambda: {"x": relu_input_delta(x, delta)},
+        dense: lambda: {
+            "x": dense_input_delta(weights, delta),
+            "weights": dense_weights_gradient(x, delta),
+            **biases,
+        },
+        squared_error: lambda: {"y": delta * squared_error_input_delta(**arrays)},
+        softmax_cross_entropy: lambda: {"logits": delta * softmax_cross_entropy_input_delta(**arrays, **settings)},
+    }[function]()
+
+
+TIED = np.array([[2, 7, 7, 1, 1], [7, 3, 5, 1, 1], [0, 7, 5, 5, 5.0]])
+LAYERS = {name: call for name, call in CALLS.items() if not call[0].__name__.endswith(("delta", "gradient"))} | {
+    "max_pool2d, ties": (max_pool2d, {"x": TIED}, {"size": 2, "stride": 1}),
+    "max_pool2d, ties side by side": (max_pool2d, {"x": TIED}, {"size": (3, 2)}),
+    "conv2d, stride and padding": (
+        conv2d,
+        {"x": numbers(1, 4, 6), "kernel": numbers(2, 1, 3, 2), "bias": numbers(2)},
+        {"stride": (1, 2), "padding": (2, 1)},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_derivatives_of_every_layer_are_its_own_deltas_and_gradients(name, oracle):
+    function, arrays, settings = LAYERS[name]
+    traced = {key: trace(array, key) for key, array in arrays.items()}
+    y = function(**traced, **settings)
+    delta = 0.3 + numbers(*np.shape(y), seed=3)
+    for key, expected in way_back(function, arrays, settings, y.value, delta).items():
+        found = derivatives((delta * y).sum() if np.ndim(y) else y * float(delta), traced[key])
+        assert found.shape == arrays[key].shape and found.dtype == np.float64 and expected.any()
+        np.testing.assert_allclose(found, expected, err_msg=key, **CLOSE)
+        oracle("traced derivatives", found.size)
+
+
+def test_derivatives_of_the_questions_error_are_all_its_published_kinds_of_numbers(oracle):
+    traced = {name: trace(array, name) for name, array in question_inputs().items()}
+    arrays = traced | question_network(traced)
+    names = ["image", "feature_map", "pooled", "activations", "hidden", "output"]
+    names = {f"{name}_delta": name for name in names}
+    names |= {f"{name}_gradient": name for name in ("kernel", "bias", "dense_weights", "output_weights")}
+    for name, array in names.items():
+        found = derivatives(arrays["error"], arrays[array])
+        np.testing.assert_allclose(found, getattr(question.exact, name), err_msg=name, **CLOSE)
+        oracle("traced derivatives", found.size)
+    # ∂E/∂target = −(y − t)
+    np.testing.assert_allclose(derivatives(arrays["error"], arrays["target"]), [-0.5], **CLOSE)
+
+
+def test_derivatives_of_a_long_network_are_its_deltas_and_gradients(oracle):
+    network = long_network(trace)
+    x = trace(numbers(2, 3, 6, 9), "x")
+    network.forward(x)
+    network.backward([2, 0])
+    first, *_ = network.layers
+    pairs = [(x, first.input_delta), *((layer.output, layer.delta) for layer in network.layers)]
+    pairs += [(layer.parameters[name], layer.gradients[name]) for layer in network.layers for name in layer.gradients]
+    for array, expected in pairs:
+        found = derivatives(network.error, array)
+        np.testing.assert_allclose(found, expected.value, **CLOSE)
+        oracle("traced derivatives", found.size)
+    assert len(pairs) == 10 + 6
+
+
+def test_a_number_used_several_times_receives_from_every_use():
+    x = trace([3, 5], "x")
+    square = x[0] * x[0]
+    assert derivatives(square * square, x).tolist() == [4 * 27, 0]
+    assert derivatives(square + square - x[1] / x[0], x).tolist() == [12 + 5 / 9, -1 / 3]
+
+
+def test_a_choice_hands_its_derivative_to_what_was_chosen_and_a_comparison_hands_on_nothing():
+    x = trace([0.0, 2], "x")
+    with np.errstate(divide="ignore"):
+        assert derivatives(np.where(x > 1, x * x, 1 + np.log(x)).sum(), x).tolist() == [np.inf, 4]
+        assert derivatives(np.where(x > 1, np.log(x), 7 * x).sum(), x).tolist() == [7, 0.5]
+    assert derivatives(np.minimum(x, x[::-1]).sum(), x).tolist() == [2, 0]
+    assert derivatives(x[1] * (x[1] > 1), x).tolist() == [0, 1]
+
+
+def test_derivatives_of_a_derivative_s_trace_are_second_derivatives():
+    y, delta = trace([0.25], "y"), trace([2.0], "delta")
+    back = sigmoid_input_delta(y, delta)[0]  # delta·y·(1 − y)
+    assert derivatives(back, y).tolist() == [2 * (1 - 2 * 0.25)]
+    assert derivatives(back, delta).tolist() == [0.25 * 0.75]
+
+
+def many_steps(x, count):
+    """x[0] + x[1] + x[1] + …, the additions made by hand: that is quicker than to calculate them."""
+    y = x[0]
+    for _ in range(count):
+        y = Traced("+", (y, x[1]), y.value + x[1].value)
+    return y
+
+
+def test_a_million_nodes_are_walked_without_recursion():
+    x = trace([1, 3], "x")
+    assert derivatives(many_steps(x, 1_000_000), x).tolist() == [1, 1_000_000]
+    y = many_steps(x, 100_000)
+    assert str(explain(y)) == "x[0] + 100000·x[1]\n= 1 + 100000·3\n= 300001"
+    assert evaluate(graph([y], ["y"]), {"x[1]": 0.5})[-1] == 50_001
