@@ -1,6 +1,7 @@
 """Backpropagation through convolutional networks, by hand.
 
-Everything public can be imported from here. This loads NumPy and nothing heavier; matplotlib comes with ``figures``.
+Everything public can be imported from here. This loads NumPy and nothing heavier; matplotlib comes with ``figures``,
+and the widget with ``explore``.
 """
 
 from importlib import import_module
@@ -24,7 +25,7 @@ from .tracing.explanation import explain, used_by
 from .tracing.graph import derivatives
 from .tracing.traced import trace
 
-_ON_FIRST_USE = {"figures": ".display.figures"}
+_ON_FIRST_USE = {"explore": ".display.explorer", "figures": ".display.figures"}
 
 __all__ = [
     "Conv2D",
@@ -46,6 +47,7 @@ __all__ = [
     "dense_weights_gradient",
     "derivatives",
     "explain",
+    "explore",
     "figures",
     "given",
     "max_pool2d",
@@ -67,7 +69,8 @@ __all__ = [
 
 def __getattr__(name):
     if name in _ON_FIRST_USE:
-        return import_module(_ON_FIRST_USE[name], __name__)
+        room = import_module(_ON_FIRST_USE[name], __name__)
+        return getattr(room, name, room)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -39,11 +39,11 @@ def missing():
 
 
 @contextmanager
-def jupyterlab(theme="JupyterLab Light"):
-    """Serve a copy of the lessons; give the address of JupyterLab."""
+def jupyterlab(theme="JupyterLab Light", lessons=LESSONS):
+    """Serve a copy of the lessons, or of another folder of notebooks; give the address of JupyterLab."""
     with TemporaryDirectory() as folder:
         home = Path(folder)
-        shutil.copytree(LESSONS, home / "notebooks", ignore=shutil.ignore_patterns(".*"))
+        shutil.copytree(lessons, home / "notebooks", ignore=shutil.ignore_patterns(".*"))
         setting(home, "apputils-extension", "themes", theme=theme)
         setting(home, "apputils-extension", "notification", fetchNews="false", checkForUpdates=False)
         setting(home, "notebook-extension", "tracker", windowingMode="none")
@@ -102,9 +102,9 @@ def chromium():
         browser.close()
 
 
-def open_lesson(browser, address, name, width=1280, height=900):
+def open_lesson(browser, address, name, width=1280, height=900, lessons=LESSONS):
     """Open a lesson and return its page, once all cells are there and the kernel is ready."""
-    cells = len(json.loads((LESSONS / name).read_text(encoding="utf-8"))["cells"])
+    cells = len(json.loads((lessons / name).read_text(encoding="utf-8"))["cells"])
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(f"{address}/tree/{name}?token={TOKEN}&reset")
     page.wait_for_function(f"document.querySelectorAll('.jp-NotebookPanel .jp-Cell').length == {cells}")

@@ -37,7 +37,8 @@ def test_a_lesson_opens_folded_and_runs_to_its_end(path, browser, address, oracl
     pictures_are_seen(page, [cell for cell in stored if not folded(cell)])
     lab.run_all_cells(page)
     cells_have_run(page, stored)
-    pictures_are_seen(page, stored)
+    explorers_are_seen(page, sum(explores(cell) for cell in stored))
+    pictures_are_seen(page, [cell for cell in stored if not explores(cell)])
     page.close()
 
 
@@ -65,6 +66,19 @@ def pictures_are_seen(page, cells):
     for picture in pictures.all():
         assert picture.is_visible()
         assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+
+
+def explorers_are_seen(page, count):
+    """A picture stands in the stored lesson where the explorer comes when the cell is run."""
+    assert count
+    page.wait_for_function(f"document.querySelectorAll('.explorer [role=gridcell]').length > {4 * count}")
+    explorers = page.locator(".explorer")
+    assert explorers.count() == count
+    assert all(explorer.is_visible() for explorer in explorers.all())
+
+
+def explores(cell):
+    return cell.source.startswith("explore(")
 
 
 def folded(cell):

@@ -1,0 +1,256 @@
+"""The explorer: a network in which every number explains itself, and follows when an input is changed.
+
+Python runs the layers once, on traced numbers; from then on the browser evaluates the graph of that calculation.
+"""
+
+import html
+import re
+from collections import Counter, namedtuple
+from functools import partial
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+
+from ..examples import question
+from ..maths.arguments import array
+from ..maths.network import Conv2D, Dense, Flatten, MaxPool2D, Network, ReLU, Sigmoid
+from ..tracing.explanation import explain
+from ..tracing.graph import graph
+from ..tracing.traced import trace
+from .figures.question_network import PARTS
+from .figures.question_network import network as picture_of
+
+LARGEST = 12  # rows or columns of an array that can be explored
+NAMES = {  # of a layer: its title, what stands before its parameters' names, its result
+    Conv2D: ("convolution", "", "feature map"),
+    MaxPool2D: ("pool", "", "pooled"),
+    Sigmoid: ("sigmoid", "", "activations"),
+    ReLU: ("ReLU", "", "activations"),
+    Dense: ("dense", "dense ", "hidden"),
+    "last": ("output", "output ", "output"),
+}
+LETTERS = {"target": "t", "error": "E", "learning rate": "η", "bias": "b", "dense bias": "b_h", "output bias": "b_y"}
+LOOKS = {name: (part.letter, part.role) for name, part in PARTS.items()} | {
+    name: (letter, "kernel" if "bias" in name else "activation") for name, letter in LETTERS.items()
+}
+SHORT = {"dense weights": "weights", "output weights": "weights", "learning rate": "rate"}
+
+
+def explore(example=question, part=None, target=None):
+    """Show a network, or a part of it, in which every number explains itself and every input can be changed.
+
+    Parameters
+    ----------
+    example : `question`, one of its three chains, or a ``Network`` through which a (H, W) image has gone both ways
+        All later numbers are calculated from those that enter, also where a chain rounded on the way.
+    part : str or iterable of str, the layers from the first to the last that it names; None for the whole network
+        "convolution", "pool", "sigmoid", "ReLU", "dense", "output"; a second one is "convolution 2". What enters a part
+        from outside, an array and a delta, becomes an input.
+    target : what a network's output is compared with; without it the output's delta is an input
+
+    Returns
+    -------
+    Explorer, a widget. Its ``.state`` holds the inputs' values by name; it can be read, set and linked.
+
+    Raises
+    ------
+    ValueError
+        If there is no such part, if the network has not gone both ways, or if an array has more than two axes or is too
+        large for a page.
+    TypeError
+        If the example is something else.
+
+    Examples
+    --------
+    >>> list(explore(part="pool").state)
+    ['feature map', 'delta of pooled']
+    >>> explorer = explore(part="convolution")
+    >>> explorer.state = {"kernel": [[1, 0], [0, 2]]}
+    >>> explorer.state["kernel"]
+    [[1.0, 0.0], [0.0, 2.0]]
+    """
+    chain = question.exact if example is question else example
+    if not isinstance(chain, Network | question.Chain):
+        raise TypeError(f"example must be question, one of its chains or a Network; got {example!r}")
+    network, known, target = (chain, {}, target) if isinstance(chain, Network) else _of_the_question(chain)
+    if network.layers[0].delta is None:
+        raise ValueError("the network must have gone both ways: call forward(x) and backward(target) first")
+    stages = _stages(network)
+    chosen = _part(stages, part)
+    titles = None if chosen == stages else [stage.title for stage in chosen if stage.title]
+    calculate = partial(_calculate, network, chosen, target if chosen[-1] is stages[-1] else None)
+    return Explorer(chosen, calculate, known, picture_of(titles, chain=chain) if known else None)
+
+
+Stage = namedtuple("Stage", "title layer given parameters result")  # parameters: by their names inside the layer
+
+
+def _of_the_question(chain):
+    """Return the question's network after both ways, a chain's numbers by the explorer's names, and its target."""
+    network = question.network()
+    network.forward(chain.image)
+    network.backward(chain.target)
+    known = {name: getattr(chain, name.replace(" ", "_")) for name in PARTS}
+    known |= {f"delta of {name}": getattr(chain, part.comes_back) for name, part in PARTS.items()}
+    return network, known, chain.target
+
+
+def _stages(network):
+    """Return the layers with a name for every array; what is there a second time has a number."""
+    stages, given, used = [], "image", Counter()
+    for layer in network.layers:
+        if isinstance(layer, Flatten):
+            stages.append(Stage("", layer, given, {}, given))
+            continue
+        last = isinstance(layer, Dense) and layer is network.layers[-1]
+        title, before, result = NAMES["last" if last else type(layer)]
+        used[result] += 1
+        number = f" {used[result]}" if used[result] > 1 else ""
+        parameters = {own: before + own + number for own in layer.parameters}
+        stages.append(Stage(title + number, layer, given, parameters, result + number))
+        given = result + number
+    return stages
+
+
+def _part(stages, part):
+    """Return the stages from the first to the last that a part names; a Flatten comes along before its dense layer."""
+    titles = [stage.title for stage in stages]
+    named = set(filter(None, titles if part is None else [part] if isinstance(part, str) else part))
+    if not named or not named <= set(titles):
+        raise ValueError(f"part must name some of {', '.join(filter(None, titles))}; got {part!r}")
+    places = [place for place, title in enumerate(titles) if title in named]
+    first = places[0] - (places[0] > 0 and not titles[places[0] - 1])
+    return stages[first : places[-1] + 1]
+
+
+def _calculate(network, stages, target, known, settings):
+    """Run the layers both ways on traced arrays; return every array by name, in the order of the calculation.
+
+    What enters is what the layers remember, but for what is known. Without a target the last delta enters too; where
+    other settings give it another shape, its numbers are repeated in reading order.
+    """
+
+    def enter(name, values, shape=None):
+        values = known.get(name, values)
+        return trace(values if shape is None else np.resize(values, shape), _look(name)["symbol"])
+
+    x = enter(stages[0].given, stages[0].layer.input)
+    arrays, layers = {stages[0].given: x}, []
+    for stage in stages:
+        parameters = {own: enter(name, stage.layer.parameters[own]) for own, name in stage.parameters.items()}
+        layers.append(type(stage.layer)(**parameters, **settings.get(stage.title, {})))
+        x = layers[-1].forward(x)
+        arrays |= {stage.parameters[own]: values for own, values in parameters.items()}
+        arrays.setdefault(stage.result, x)
+    if target is None:
+        delta = enter(f"delta of {stages[-1].result}", stages[-1].layer.delta, x.shape)
+        return arrays | _way_back(stages, layers, delta)
+    target = enter("target", target)
+    arrays |= {"target": target, "error": network.loss(x, target)}
+    return arrays | _way_back(stages, layers, network.loss_delta(x, target), enter("learning rate", 0.5))
+
+
+def _way_back(stages, layers, delta, rate=None):
+    """Return all deltas and gradients by name, and, if there is a learning rate, the parameters after a step."""
+    arrays = {f"delta of {stages[-1].result}": delta}
+    for stage, layer in zip(reversed(stages), reversed(layers), strict=True):
+        delta = layer.backward(delta)
+        arrays[f"delta of {stage.given}"] = delta
+        for own, name in stage.parameters.items():
+            arrays[f"gradient of {name}"] = layer.gradients[own]
+            if rate is not None:
+                arrays[f"{name} after the step"] = layer.parameters[own] - rate * layer.gradients[own]
+    return arrays if rate is None else arrays | {"learning rate": rate}
+
+
+def _look(name):
+    """Return how the page shows an array: its symbol, its role and what it is called under the symbol."""
+    back, base, number, after = re.fullmatch(r"(delta|gradient|)(?: of )?(.*?)( \d+|)( after the step|)", name).groups()
+    letter, role = LOOKS[base]
+    symbol = {"delta": "δ_", "gradient": "∂E/∂"}.get(back, "") + letter + number.strip() + ("′" if after else "")
+    return {"symbol": symbol, "role": back or role, "short": back or after.strip() or SHORT.get(base, base)}
+
+
+def _module():
+    """Return the ES modules as the one that anywidget loads, without the imports and exports between them."""
+    parts = ("_graph", "_words", "_page", "_view", "_player", "_code", "_events", "", "_widget")
+    text = "\n".join(Path(__file__).with_name(f"explorer{part}.js").read_text(encoding="utf-8") for part in parts)
+    return re.sub(r"^(import .*?;\n|export (?!default))", "", text, flags=re.MULTILINE | re.DOTALL)
+
+
+class Explorer(anywidget.AnyWidget):
+    """The widget that ``explore`` returns.
+
+    Attributes
+    ----------
+    state : dict from each input's name to its numbers, as nested lists; what is set may name only some of them
+    settings : dict from a layer's title to its stride, padding and so on
+    """
+
+    _esm = _module()
+    _css = Path(__file__).with_name("explorer.css").read_text(encoding="utf-8")
+    _data = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+    settings = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, stages, calculate, known, picture):
+        self._stages, self._calculate, self._picture = stages, calculate, picture
+        settings = {stage.title: stage.layer.settings for stage in stages if stage.layer.settings}
+        data, self._inputs, self._words = self._page(known, settings)
+        super().__init__(_data=data, state=self._inputs, settings=settings)
+        self.observe(self._answer, "settings")
+
+    def _page(self, known, settings):
+        """Return what the page shows, as plain data; the plain inputs by name; and all of it in words."""
+        arrays = {name: array(name, values) for name, values in self._calculate(known, settings).items()}
+        for name, values in arrays.items():
+            if values.ndim > 2 or max(values.shape, default=1) > LARGEST:
+                raise ValueError(f"{name} {values.shape} is no array of at most two axes of at most {LARGEST} entries")
+        inputs = {name: values.value for name, values in arrays.items() if values.item(0).operation == "input"}
+        data = graph([*arrays.values()], [*arrays])
+        data["arrays"] = [each | _look(each["name"]) for each in data["arrays"]]
+        classes = [stage._replace(layer=type(stage.layer).__name__)._asdict() for stage in self._stages]
+        data["stages"] = [stage | {"settings": settings.get(stage["title"], {})} for stage in classes]
+        return data, inputs, _in_words(self._stages, arrays, self._picture)
+
+    def _answer(self, change):
+        """Calculate with other settings; where they do not fit, say why and keep the last ones."""
+        try:
+            data, self._inputs, _ = self._page(self.state, change.new)
+        except (ValueError, TypeError) as problem:
+            self.send({"problem": str(problem)})
+            self.settings = change.old
+        else:
+            self._data, self.state = data, self._inputs
+
+    @traitlets.validate("state")
+    def _complete(self, proposal):
+        """Add the inputs that are not named; refuse what cannot stand on the page."""
+        state = dict(self.state)
+        for name, value in proposal["value"].items():
+            if name not in self._inputs:
+                raise ValueError(f"state has no input {name!r}; it has {', '.join(self._inputs)}")
+            value, wanted = array(name, value), self._inputs[name].shape
+            if value.shape != wanted or not np.isfinite(value).all():
+                raise ValueError(f"{name} must be finite numbers of shape {wanted}; got {value.tolist()}")
+            state[name] = value.astype(float).tolist()
+        return state
+
+    def __repr__(self):
+        return self._words
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        page = self._picture._repr_html_() if self._picture else f"<pre>{html.escape(self._words)}</pre>"
+        return data | {"text/html": page, "text/plain": self._words}, metadata
+
+
+def _in_words(stages, arrays, picture):
+    """Return what the picture says, and the sum of one number: the largest of the first gradient or the last delta."""
+    for name, values in arrays.items():
+        values.named(_look(name)["symbol"])
+    gradients = [f"gradient of {name}" for stage in stages for name in stage.parameters.values()]
+    largest = max(arrays[[*gradients, f"delta of {stages[0].given}"][0]].flat, key=lambda entry: abs(entry.value))
+    return f"{picture or 'A network.'}\n{explain(largest)}"

@@ -1,0 +1,57 @@
+// The code: the present state as Python that calculates the same numbers with the package.
+
+const identifier = (name) => name.replaceAll(' ', '_');
+
+function assignment([name, values]) {
+  if (!Array.isArray(values)) return `${identifier(name)} = ${values}`;
+  const rows = values.map((row) => (Array.isArray(row) ? `[${row.join(', ')}]` : String(row)));
+  const lines = Array.isArray(values[0]) ? `\n    ${rows.join(',\n    ')},\n` : rows.join(', ');
+  return `${identifier(name)} = np.array([${lines}])`;
+}
+
+function call({ layer, parameters, settings }) {
+  const passed = Object.entries(parameters).map(([own, name]) => `${own}=${identifier(name)}`);
+  const written = (value) => (Array.isArray(value) ? `(${value.join(', ')})` : value);
+  const set = Object.entries(settings).map(([name, value]) => `${name}=${written(value)}`);
+  return `    ${layer}(${[...passed, ...set].join(', ')}),`;
+}
+
+/** Of the state, the first array enters the layers of the stages. */
+export function codeOf(state, stages) {
+  const names = Object.keys(state);
+  const classes = [...new Set(stages.map(({ layer }) => layer))];
+  const last = names.find((name) => name.startsWith('delta of '));
+  const [imported, calls] = last ? waysOfAPart(names[0], last) : waysOfANetwork(names[0]);
+  return [
+    'import numpy as np',
+    `from backprop_helpers import ${[...classes, ...imported].join(', ')}`,
+    '',
+    ...Object.entries(state).map(assignment),
+    '',
+    'layers = [',
+    ...stages.map(call),
+    ']',
+    ...calls,
+    '',
+  ].join('\n');
+}
+
+const waysOfANetwork = (first) => [
+  ['Network', 'squared_error'],
+  [
+    'network = Network(layers, squared_error)',
+    `network.forward(${identifier(first)})`,
+    'network.backward(target)  # then layers[0].gradients and so on; network.step(learning_rate)',
+  ],
+];
+
+const waysOfAPart = (first, last) => [
+  [],
+  [
+    `x, delta = ${identifier(first)}, ${identifier(last)}`,
+    'for layer in layers:',
+    '    x = layer.forward(x)',
+    'for layer in reversed(layers):',
+    '    delta = layer.backward(delta)  # and layer.gradients',
+  ],
+];

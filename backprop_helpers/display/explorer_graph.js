@@ -1,0 +1,256 @@
+// The graph: evaluates a traced calculation, and says of every number how it came about.
+// It knows operations and arrays, but no layer: a sum, a choice, a share are read off the nodes.
+
+const truth = (compare) => (a, b) => Number(compare(a, b));
+const OPERATIONS = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  neg: (a) => -a,
+  exp: Math.exp,
+  log: Math.log,
+  max: (a, b) => Math.max(a, b),
+  min: (a, b) => Math.min(a, b),
+  '<': truth((a, b) => a < b),
+  '<=': truth((a, b) => a <= b),
+  '>': truth((a, b) => a > b),
+  '>=': truth((a, b) => a >= b),
+  '==': truth((a, b) => a === b),
+  '!=': truth((a, b) => a !== b),
+  and: truth((a, b) => a && b),
+  or: truth((a, b) => a || b),
+  not: (a) => Number(!a),
+  where: (choice, yes, no) => (choice ? yes : no),
+};
+// Number(a && b) of two numbers is the second, which is 1 or 0 like every truth value here.
+
+export class Graph {
+  constructor({ nodes, arrays }) {
+    this.nodes = nodes;
+    this.arrays = arrays.map((array, order) => ({
+      ...array,
+      ...rowsAndColumns(array.shape),
+      order,
+    }));
+    this.values = nodes.map(([operation, value]) => (operation in OPERATIONS ? 0 : Number(value)));
+    this.cells = this.arrays.flatMap((array) =>
+      array.cells.map((node, k) => place(array, node, k)),
+    );
+    this.named = new Map();
+    for (const [index, cell] of this.cells.entries()) {
+      cell.index = index;
+      cell.array.first ??= index;
+      if (!this.isConstant(cell.node) && !this.named.has(cell.node))
+        this.named.set(cell.node, cell);
+    }
+    this.evaluate();
+  }
+
+  /** Calculate every number anew, from the inputs' values as they stand in `values`. */
+  evaluate() {
+    const { nodes, values } = this;
+    for (let node = 0; node < nodes.length; node += 1) {
+      const [operation, a, b, c] = nodes[node];
+      const calculate = OPERATIONS[operation];
+      if (calculate) values[node] = calculate(values[a], values[b], values[c]);
+    }
+    this.explained = new Map();
+  }
+
+  set(pairs) {
+    for (const [node, value] of pairs) this.values[node] = value;
+    this.evaluate();
+  }
+
+  isConstant(node) {
+    return this.nodes[node][0] === 'constant';
+  }
+  isInput(node) {
+    return this.nodes[node][0] === 'input';
+  }
+  isLeaf(node) {
+    return this.named.has(node) || !(this.nodes[node][0] in OPERATIONS);
+  }
+
+  /** The operands of a chain of one operation, in order: max(max(a, b), c) is a, b, c. */
+  chain(node, operation, root = true) {
+    const [own, ...operands] = this.nodes[node];
+    if (own !== operation || (!root && this.isLeaf(node))) return [node];
+    return operands.flatMap((operand) => this.chain(operand, operation, false));
+  }
+
+  /** The comparison of a candidate with a maximum that a condition rests on, or null. */
+  contest(condition) {
+    const [operation, a, b] = this.nodes[condition];
+    if (operation === 'and') return this.contest(b) ?? this.contest(a);
+    if (operation !== 'not') return null;
+    const [compare, candidate, maximum] = this.nodes[a];
+    const won = compare === '<' && this.nodes[maximum][0] === 'max';
+    return won ? { candidate, maximum } : null;
+  }
+
+  /** How a number came about: its terms, its choices, and each cell's share of the sum. */
+  explain(node) {
+    if (!this.explained.has(node)) {
+      const sum = { node, terms: [], choices: [] };
+      this.addTerms(sum, node, 1, true);
+      const places = new Map(sum.terms.map((term) => [term, this.readingOrder(term)]));
+      sum.terms.sort((a, b) => b.sign - a.sign || places.get(a) - places.get(b));
+      this.explained.set(node, Object.assign(sum, { operands: this.shares(sum) }));
+    }
+    return this.explained.get(node);
+  }
+
+  addTerms(sum, node, sign, root = false) {
+    const { nodes, values } = this;
+    const [operation, a, b, c] = nodes[node];
+    const zero = (part) => this.isConstant(part) && values[part] === 0;
+    if (this.isLeaf(node) && !(root && operation in OPERATIONS)) {
+      if (!root && !zero(node)) sum.terms.push({ node, sign });
+    } else if (operation === '+' || operation === '-') {
+      this.addTerms(sum, a, sign);
+      this.addTerms(sum, b, operation === '+' ? sign : -sign);
+    } else if (operation === 'neg') {
+      this.addTerms(sum, a, -sign);
+    } else if (operation === 'where') {
+      sum.choices.push(node);
+      const taken = values[a] ? b : c;
+      if (zero(taken)) sum.terms.push({ node: taken, sign, unchosen: true });
+      else this.addTerms(sum, taken, sign);
+    } else sum.terms.push({ node, sign, root });
+  }
+
+  /** Each cell that went into a sum, with its share from 0 to 1; the losers of a choice have 0. */
+  shares({ terms, choices }) {
+    const { values } = this;
+    const operands = new Map();
+    const light = (leaf, share) => {
+      if (this.named.has(leaf)) operands.set(leaf, Math.max(share, operands.get(leaf) ?? 0));
+    };
+    const total = terms.reduce((sum, { node }) => sum + Math.abs(values[node]), 0) || 1;
+    for (const term of terms) {
+      const leaves = this.leaves(term.node, term.root);
+      term.unchosen ??= leaves.some((leaf) => this.isUnchosen(leaf));
+      const largest = this.nodes[term.node][0] === 'max' ? values[term.node] : null;
+      const share = Math.abs(values[term.node]) / total;
+      for (const leaf of leaves)
+        light(leaf, largest === null ? share : +(values[leaf] === largest));
+    }
+    for (const choice of choices) {
+      const contest = this.contest(this.nodes[choice][1]);
+      const compared = contest
+        ? this.chain(contest.maximum, 'max')
+        : this.leaves(this.nodes[choice][1]);
+      for (const leaf of compared) light(leaf, 0);
+    }
+    return operands;
+  }
+
+  /** The cells and constants that a term is made of; of a choice only the side that was taken. */
+  leaves(node, root = false) {
+    const [operation, ...operands] = this.nodes[node];
+    if (!root && this.isLeaf(node)) return [node];
+    if (!(operation in OPERATIONS)) return [];
+    const [condition, yes, no] = operands;
+    const used = operation === 'where' ? [this.values[condition] ? yes : no] : operands;
+    return used.flatMap((operand) => this.leaves(operand));
+  }
+
+  /** Every cell that a number may depend on directly, whichever way its choices go. */
+  reaches(node, root = true, found = new Set()) {
+    const [operation, ...operands] = this.nodes[node];
+    if (!root && this.isLeaf(node)) return found.add(node);
+    if (!(operation in OPERATIONS)) return found;
+    const contest = operation === 'where' ? this.contest(operands[0]) : null;
+    const parts = contest
+      ? [...this.chain(contest.maximum, 'max'), ...operands.slice(1)]
+      : operands;
+    for (const part of parts) this.reaches(part, false, found);
+    return found;
+  }
+
+  /** What is added stands first, and then as cells are read, in whatever order the code added. */
+  readingOrder({ node, root }) {
+    const places = this.leaves(node, root).map((leaf) => this.named.get(leaf)?.index ?? 0);
+    return Math.max(0, ...places);
+  }
+
+  /** A zero that a choice made: every term of it was left out. */
+  isUnchosen(node) {
+    if (this.values[node] !== 0 || !(this.nodes[node][0] in OPERATIONS)) return false;
+    const { terms } = this.explain(node);
+    return terms.length > 0 && terms.every((term) => term.unchosen);
+  }
+
+  /** The named numbers that this one goes directly into, with its share of each. */
+  uses(node) {
+    const shares = [...this.named.keys()].map((other) => [
+      other,
+      this.explain(other).operands.get(node),
+    ]);
+    return new Map(shares.filter(([other, share]) => share !== undefined && other !== node));
+  }
+
+  /** A term in pieces: precedence makes the brackets, equal factors make a power. */
+  write(node, leaf, inside = 0, root = false) {
+    const [operation, a, b, c] = this.nodes[node];
+    const part = (operand, level) => this.write(operand, leaf, level);
+    const bracket = (level, ...pieces) => (level < inside ? ['(', ...pieces, ')'] : pieces);
+    if (!root && this.isLeaf(node)) return leaf(node, inside);
+    switch (operation) {
+      case '+':
+        return bracket(1, ...part(a, 1), ' + ', ...part(b, 1));
+      case '-':
+        return bracket(1, ...part(a, 1), ' \u2212 ', ...part(b, 2));
+      case '*':
+        return bracket(2, ...this.writeProduct(node, part));
+      case '/':
+        return bracket(2, ...part(a, 2), ' / ', ...part(b, 3));
+      case 'neg':
+        return bracket(2, '\u2212', ...part(a, 2));
+      case 'max':
+      case 'min':
+        return [
+          `${operation}(`,
+          ...joined(
+            ', ',
+            this.chain(node, operation).map((each) => part(each, 0)),
+          ),
+          ')',
+        ];
+      case 'where':
+        return part(this.values[a] ? b : c, inside);
+      default:
+        return [`${operation}(`, ...part(a, 0), ')'];
+    }
+  }
+
+  /** Factors of later arrays stand first, as in δ·o and w·o; brackets stand last. */
+  writeProduct(node, part) {
+    const order = (factor) => this.named.get(factor)?.array.order ?? -1;
+    const factors = this.chain(node, '*').sort((one, other) => order(other) - order(one));
+    const powers = factors.filter((factor, k) => factor !== factors[k - 1]);
+    const write = (factor) => [
+      ...part(factor, 2),
+      ...(factors.indexOf(factor) < factors.lastIndexOf(factor) ? ['²'] : []),
+    ];
+    return joined('·', powers.map(write));
+  }
+}
+
+function rowsAndColumns(shape) {
+  const [rows, columns] = shape.length === 2 ? shape : [shape[0] ?? 1, 1];
+  return { rows, columns, size: rows * columns };
+}
+
+const place = (array, node, k) => ({
+  array,
+  node,
+  k,
+  row: Math.floor(k / array.columns),
+  column: k % array.columns,
+});
+
+export const joined = (between, parts) =>
+  parts.flatMap((part, k) => (k ? [between, ...part] : part));

@@ -1,0 +1,192 @@
+// The view: writes on the page what differs; only texts, classes and styles change.
+
+import { Page, make, symbol } from './explorer_page.js';
+import { decimalsOf, figure, indexOf, spoken } from './explorer_words.js';
+
+const BLINK = 400; // milliseconds
+
+/** Write a property only where it differs; say whether it did. */
+function put(element, key, value) {
+  if (element[key] === value) return false;
+  element[key] = value;
+  return true;
+}
+
+export class View extends Page {
+  /** A cell's width decides how many digits it shows, the highest array where the way back is. */
+  measure(width) {
+    this.width = width;
+    this.cellWidth = this.elements[0].offsetWidth;
+    this.network.classList.toggle('bare', this.bare);
+    this.network.style.removeProperty('--tall');
+    const heights = [...this.network.querySelectorAll('.forward')].map((half) => half.offsetHeight);
+    this.network.style.setProperty('--tall', `${Math.max(...heights)}px`);
+  }
+
+  /** Write every number that differs; `blink` marks it for a moment. Return how many did. */
+  paintNumbers(original, blink = false) {
+    let changed = 0;
+    for (const array of this.graph.arrays) {
+      const values = array.cells.map((node) => this.graph.values[node]);
+      const scale = {
+        decimals: this.decimals(array, values),
+        largest: Math.max(...values.map(Math.abs)) || 1,
+      };
+      array.grid.style.setProperty('--characters', scale.decimals + (this.bare ? 1.2 : 2.1));
+      for (const cell of this.graph.cells.slice(array.first, array.first + array.size)) {
+        changed += this.paintNumber(cell, scale, original, blink);
+      }
+    }
+    return changed;
+  }
+
+  paintNumber(cell, { decimals, largest }, original, blink) {
+    const { node, index } = cell;
+    const element = this.elements[index];
+    const value = this.graph.values[node];
+    const hidden = this.words.hidden.has(node);
+    const quiet =
+      !hidden && value === 0 && (cell.array.role === 'delta' || this.graph.isUnchosen(node));
+    const strength = hidden ? 0 : Math.abs(value) / largest;
+    if (put(element, 'strength', strength))
+      element.style.setProperty('--strength', strength.toFixed(2));
+    element.classList.toggle('quiet', quiet);
+    element.classList.toggle('hidden', hidden);
+    element.classList.toggle('edited', this.graph.isInput(node) && value !== original[node]);
+    const label = this.words.label(cell);
+    if (put(element, 'spoken', label)) element.setAttribute('aria-label', label);
+    const changed = put(element, 'known', hidden ? '?' : value);
+    const text = hidden ? '?' : quiet ? '·' : figure(value, decimals, this.bare);
+    if (element === this.editor.parentElement || !put(element, 'textContent', text)) return 0;
+    if (blink && changed) this.blink(element);
+    return Number(changed);
+  }
+
+  /** Mark a cell for a moment; in a fast drag the mark is not begun anew at every step. */
+  blink(element) {
+    const now = performance.now();
+    if (now - (element.blinked ?? -Infinity) < BLINK) return;
+    element.blinked = now;
+    const again = element.classList.contains('blink');
+    element.classList.toggle('blink', !again);
+    element.classList.toggle('blink-again', again);
+  }
+
+  get bare() {
+    return this.cellWidth < 46;
+  }
+
+  decimals(array, values) {
+    const most = this.bare ? 3 : 4;
+    return this.graph.isInput(array.cells[0])
+      ? Math.min(most, Math.max(2, decimalsOf(values, most)))
+      : most;
+  }
+
+  /** Light what belongs to the cell that is pointed at, each by its share. */
+  paintLights(cell, lit, pinned) {
+    this.network.classList.toggle('pointing', Boolean(cell));
+    for (const each of this.graph.cells) {
+      const { classList, style } = this.elements[each.index];
+      const share = lit.get(each.node);
+      classList.toggle('self', each === cell);
+      classList.toggle('pinned', each === pinned);
+      classList.toggle('lit', share !== undefined && each !== cell);
+      classList.toggle('idle', share === 0);
+      if (share !== undefined) style.setProperty('--share', share.toFixed(2));
+    }
+  }
+
+  /** Write the trail, the sum in columns of three lines, and a remark under it. */
+  explain(trail, columns, remark) {
+    const steps = trail.flatMap((cell, k) => [this.nameButton(cell, k), ' › ']);
+    const words = [...trail.map((cell) => cell.index), ...columns.flat().map(spoken)].join('|');
+    if (put(this, 'written', words)) {
+      const column = (lines, k) =>
+        make(
+          'span',
+          { className: k ? 'term' : 'head' },
+          ...[0, 1, 2].map((line) =>
+            make('span', {}, ...(lines[line] ?? []).map((piece) => this.piece(piece))),
+          ),
+        );
+      const back = make(
+        'nav',
+        { className: 'head trail', ariaLabel: 'where you came from' },
+        make('span', {}, ...steps),
+      );
+      this.sum.replaceChildren(...(trail.length ? [back] : []), ...columns.map(column));
+    }
+    put(this.remark, 'textContent', remark);
+  }
+
+  piece(piece) {
+    if (piece.result) return make('b', {}, piece.result);
+    return piece.cell ? this.nameButton(piece.cell) : piece;
+  }
+
+  nameButton(cell, step) {
+    const place = step === undefined ? { 'data-cell': cell.index } : { 'data-step': step };
+    const name = [symbol(cell.array.symbol), indexOf(cell.array, cell.row, cell.column)];
+    return make('button', { type: 'button', className: 'name', ...place }, ...name);
+  }
+
+  paintTools(feeds, predicting, playing) {
+    put(this.buttons.get('play'), 'textContent', playing ? 'Pause' : 'Play');
+    this.buttons.get('feeds').setAttribute('aria-pressed', String(feeds));
+    this.buttons.get('predict').setAttribute('aria-pressed', String(predicting));
+    this.root.classList.toggle('predicting', predicting);
+  }
+
+  /** One tab stop a grid: where one was last. */
+  makeTabStop({ array, index }) {
+    const cells = this.elements.slice(array.first, array.first + array.size);
+    for (const element of cells) element.tabIndex = element === this.elements[index] ? 0 : -1;
+  }
+
+  focusOnSum() {
+    this.sum.querySelector('.term .name')?.focus();
+  }
+
+  // The editor
+  openEditor({ index }, text, asking, select) {
+    const element = this.elements[index];
+    this.editor.value = text;
+    this.editor.setAttribute('aria-label', `${asking ? 'your answer for ' : ''}${element.spoken}`);
+    this.markEditor(false);
+    element.replaceChildren(this.editor);
+    this.editor.focus();
+    if (select) this.editor.select();
+  }
+
+  markEditor(wrong) {
+    this.editor.classList.toggle('wrong', wrong);
+    this.editor.setAttribute('aria-invalid', String(wrong));
+  }
+
+  /** Take the editor away; say whether it held a number. */
+  closeEditor() {
+    this.editor.parentElement.textContent = '';
+    return !this.editor.classList.contains('wrong');
+  }
+
+  focusedSetting() {
+    return this.settings.findIndex(({ input }) => input === document.activeElement);
+  }
+
+  /** Mark the fields that differ from the settings that are shown. */
+  markSettings() {
+    const shown = new Map(this.data.stages.map(({ title, settings }) => [title, settings]));
+    for (const { title, name, input } of this.settings) {
+      const wrong = input.value !== [shown.get(title)[name]].flat().join(', ');
+      input.classList.toggle('wrong', wrong);
+      input.setAttribute('aria-invalid', String(wrong));
+    }
+  }
+
+  /** Tell a screen reader, once the reader rests. */
+  say(text) {
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => put(this.live, 'textContent', text), 250);
+  }
+}

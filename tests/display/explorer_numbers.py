@@ -1,0 +1,68 @@
+"""All numbers of the question's network for any inputs, by the package's functions on plain arrays."""
+
+import numpy as np
+
+from backprop_helpers import (
+    conv2d,
+    conv2d_input_delta,
+    conv2d_kernel_gradient,
+    dense,
+    dense_input_delta,
+    dense_weights_gradient,
+    max_pool2d,
+    max_pool2d_input_delta,
+    question,
+    sigmoid,
+    sigmoid_input_delta,
+    squared_error,
+    squared_error_input_delta,
+)
+
+INPUTS = {
+    "image": question.exact.image,
+    "kernel": question.exact.kernel,
+    "dense weights": question.exact.dense_weights,
+    "output weights": question.exact.output_weights,
+    "target": question.exact.target,
+    "learning rate": np.array(0.5),
+}
+
+
+def numbers(inputs):
+    """Return every array of the explorer by its name."""
+    image, kernel, hidden_weights, output_weights, target, rate = (np.array(inputs[name]) for name in INPUTS)
+    forward = {"image": image, "kernel": kernel, "feature map": conv2d(image, kernel)}
+    pooled = forward["pooled"] = max_pool2d(forward["feature map"])
+    activations = forward["activations"] = sigmoid(pooled)
+    hidden = forward["hidden"] = dense(activations.ravel(), hidden_weights)
+    output = forward["output"] = dense(hidden, output_weights)
+    deltas = {"output": squared_error_input_delta(output, target)}
+    deltas["hidden"] = dense_input_delta(output_weights, deltas["output"])
+    deltas["activations"] = dense_input_delta(hidden_weights, deltas["hidden"]).reshape(activations.shape)
+    deltas["pooled"] = sigmoid_input_delta(activations, deltas["activations"])
+    deltas["feature map"] = max_pool2d_input_delta(forward["feature map"], deltas["pooled"])
+    deltas["image"] = conv2d_input_delta(kernel, deltas["feature map"])
+    gradients = {
+        "kernel": conv2d_kernel_gradient(image, deltas["feature map"]),
+        "dense weights": dense_weights_gradient(activations.ravel(), deltas["hidden"]),
+        "output weights": dense_weights_gradient(hidden, deltas["output"]),
+    }
+    after = {f"{name} after the step": inputs[name] - rate * gradient for name, gradient in gradients.items()}
+    return (
+        {name: np.array(inputs[name]) for name in INPUTS}
+        | forward
+        | {"error": squared_error(output, target)}
+        | {f"delta of {name}": delta for name, delta in deltas.items()}
+        | {f"gradient of {name}": gradient for name, gradient in gradients.items()}
+        | after
+    )
+
+
+def changed(inputs, generator):
+    """Return the inputs with one number changed; now and then to a neighbour's, so that windows tie."""
+    name = generator.choice(list(INPUTS))
+    values = np.array(inputs[name], float)
+    place = tuple(generator.integers(length) for length in values.shape)
+    tie = values.size > 1 and generator.random() < 0.3
+    values[place] = generator.choice(values.ravel()) if tie else round(generator.normal(), 2)
+    return inputs | {name: values}
