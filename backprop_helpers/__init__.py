@@ -12,13 +12,14 @@ from .maths.activations import relu, relu_input_delta, sigmoid, sigmoid_input_de
 from .maths.convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
 from .maths.dense import dense, dense_bias_gradient, dense_input_delta, dense_weights_gradient
 from .maths.gradient_check import check_gradients
+from .maths.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU, Sigmoid
 from .maths.losses import (
     softmax_cross_entropy,
     softmax_cross_entropy_input_delta,
     squared_error,
     squared_error_input_delta,
 )
-from .maths.network import Conv2D, Dense, Flatten, MaxPool2D, Network, ReLU, Sigmoid
+from .maths.network import Network
 from .maths.pooling import max_pool2d, max_pool2d_input_delta
 from .practice.exercises import given
 from .tracing.explanation import explain, used_by

@@ -24,7 +24,7 @@ PACKAGE = ROOT / "backprop_helpers"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 PLAN = {
-    "maths": "arguments windows convolution pooling activations dense losses network gradient_check",
+    "maths": "arguments windows convolution pooling activations dense layers losses network gradient_check",
     "examples": "question digits",
     "tracing": "traced graph explanation",
     "practice": "exercises mistakes diagnosis problems",

@@ -15,7 +15,8 @@ import traitlets
 
 from ..examples import question
 from ..maths.arguments import array
-from ..maths.network import Conv2D, Dense, Flatten, MaxPool2D, Network, ReLU, Sigmoid
+from ..maths.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU, Sigmoid
+from ..maths.network import Network
 from ..tracing.explanation import explain
 from ..tracing.graph import graph
 from ..tracing.traced import trace

@@ -12,8 +12,9 @@ import numpy as np
 from ..maths.activations import sigmoid, sigmoid_input_delta
 from ..maths.convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
 from ..maths.dense import dense, dense_input_delta, dense_weights_gradient
+from ..maths.layers import Conv2D, Dense, Flatten, MaxPool2D, Sigmoid
 from ..maths.losses import squared_error, squared_error_input_delta
-from ..maths.network import Conv2D, Dense, Flatten, MaxPool2D, Network, Sigmoid
+from ..maths.network import Network
 from ..maths.pooling import max_pool2d, max_pool2d_input_delta
 
 

@@ -18,16 +18,6 @@ LABELS = """explorer => [...explorer.querySelectorAll('.cell')].map(
 
 
 @pytest.fixture(scope="module")
-def browser(oracle):
-    reason = lab.missing()
-    if reason:
-        oracle.not_asked("Chromium", reason)
-        pytest.skip(reason)
-    with lab.chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("notebooks")
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}

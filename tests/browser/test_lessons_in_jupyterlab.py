@@ -13,16 +13,6 @@ TRACEBACK = '[data-mime-type="application/vnd.jupyter.stderr"]'
 
 
 @pytest.fixture(scope="module")
-def browser(oracle):
-    reason = lab.missing()
-    if reason:
-        oracle.not_asked("Chromium", reason)
-        pytest.skip(reason)
-    with lab.chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
 def address(browser):
     with lab.jupyterlab() as address:
         yield address

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import backprop_helpers as bp
 
-from .inputs import uneven, whole
+from .inputs import whole
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def _dense(batch):
 
 
 def _activations(shape):
-    x, y, delta = whole(shape), abs(uneven(shape)), whole(shape, 2)
+    x, y, delta = whole(shape) + 0.5, abs(whole(shape)) / 4, whole(shape, 2)
     yield Call(bp.sigmoid, {"x": x}, rational=False)
     yield Call(bp.sigmoid_input_delta, {"y": y, "delta": delta})
     yield Call(bp.relu, {"x": x})

@@ -10,26 +10,11 @@ from backprop_helpers import (
     Network,
     ReLU,
     Sigmoid,
-    conv2d,
-    conv2d_bias_gradient,
-    conv2d_input_delta,
-    conv2d_kernel_gradient,
-    dense,
-    dense_bias_gradient,
-    dense_input_delta,
-    dense_weights_gradient,
-    max_pool2d,
-    max_pool2d_input_delta,
     question,
-    relu,
-    relu_input_delta,
-    sigmoid,
-    sigmoid_input_delta,
     softmax_cross_entropy,
-    softmax_cross_entropy_input_delta,
     squared_error,
-    squared_error_input_delta,
 )
+from tests.maths import calls
 
 
 def numbers(*shape, seed=0):
@@ -39,62 +24,7 @@ def numbers(*shape, seed=0):
     return quarters.reshape(shape) / 4
 
 
-def strided(channels, kernels):
-    """Settings under which rows and columns differ and the last image column is reached by no kernel."""
-    x, kernel = (2, channels, 5, 7), (kernels, channels, 2, 3)
-    return x, kernel, (2, kernels, 3, 2), {"stride": (2, 3), "padding": (1, 0), "dilation": (2, 1)}
-
-
-IMAGES, KERNELS, MAPS, SETTINGS = strided(3, 2)
-
-CALLS = {
-    "conv2d": (conv2d, {"x": numbers(4, 5), "kernel": numbers(2, 3)}, {}),
-    "conv2d, bias": (conv2d, {"x": numbers(4, 5), "kernel": numbers(2, 3), "bias": numbers()}, {}),
-    "conv2d, batch": (conv2d, {"x": numbers(*IMAGES), "kernel": numbers(*KERNELS), "bias": numbers(2)}, SETTINGS),
-    "kernel gradient": (conv2d_kernel_gradient, {"x": numbers(4, 5), "delta": numbers(3, 3)}, {}),
-    "kernel gradient, batch": (
-        conv2d_kernel_gradient,
-        {"x": numbers(*IMAGES), "delta": numbers(*MAPS)},
-        {"kernel_shape": KERNELS, **SETTINGS},
-    ),
-    "bias gradient": (conv2d_bias_gradient, {"delta": numbers(3, 3)}, {}),
-    "bias gradient, batch": (conv2d_bias_gradient, {"delta": numbers(*MAPS)}, {}),
-    "input delta": (conv2d_input_delta, {"kernel": numbers(2, 3), "delta": numbers(3, 3)}, {}),
-    "input delta, batch": (
-        conv2d_input_delta,
-        {"kernel": numbers(*KERNELS), "delta": numbers(*MAPS)},
-        {"input_shape": IMAGES, **SETTINGS},
-    ),
-    "max_pool2d": (max_pool2d, {"x": numbers(4, 6)}, {}),
-    "max_pool2d, overlap and rest": (max_pool2d, {"x": numbers(2, 5, 6)}, {"size": (2, 3), "stride": (2, 1)}),
-    "pool delta": (max_pool2d_input_delta, {"x": numbers(4, 6), "delta": numbers(2, 3)}, {}),
-    "pool delta, overlap and rest": (
-        max_pool2d_input_delta,
-        {"x": numbers(2, 5, 6), "delta": numbers(2, 2, 4)},
-        {"size": (2, 3), "stride": (2, 1)},
-    ),
-    "sigmoid": (sigmoid, {"x": numbers(2, 3)}, {}),
-    "sigmoid delta": (sigmoid_input_delta, {"y": numbers(2, 3), "delta": numbers(2, 3, seed=1)}, {}),
-    "relu": (relu, {"x": numbers(2, 3)}, {}),
-    "relu delta": (relu_input_delta, {"x": numbers(2, 3), "delta": numbers(2, 3, seed=1)}, {}),
-    "dense": (dense, {"x": numbers(4), "weights": numbers(3, 4)}, {}),
-    "dense, batch": (dense, {"x": numbers(2, 4), "weights": numbers(3, 4), "bias": numbers(3)}, {}),
-    "weights gradient": (dense_weights_gradient, {"x": numbers(4), "delta": numbers(3)}, {}),
-    "weights gradient, batch": (dense_weights_gradient, {"x": numbers(2, 4), "delta": numbers(2, 3)}, {}),
-    "dense bias gradient": (dense_bias_gradient, {"delta": numbers(2, 3)}, {}),
-    "dense input delta": (dense_input_delta, {"weights": numbers(3, 4), "delta": numbers(3)}, {}),
-    "dense input delta, batch": (dense_input_delta, {"weights": numbers(3, 4), "delta": numbers(2, 3)}, {}),
-    "squared error": (squared_error, {"y": numbers(2, 3), "target": numbers(2, 3, seed=1)}, {}),
-    "squared error delta": (squared_error_input_delta, {"y": numbers(2, 3), "target": numbers(2, 3, seed=1)}, {}),
-    "cross entropy": (softmax_cross_entropy, {"logits": numbers(4)}, {"labels": 2}),
-    "cross entropy, batch": (softmax_cross_entropy, {"logits": numbers(2, 4)}, {"labels": [3, 0]}),
-    "cross entropy delta": (softmax_cross_entropy_input_delta, {"logits": numbers(4)}, {"labels": 2}),
-    "cross entropy delta, batch": (
-        softmax_cross_entropy_input_delta,
-        {"logits": numbers(2, 4)},
-        {"labels": [3, 0]},
-    ),
-}
+CALLS = {str(call): (call.function, call.arrays, call.settings) for call in calls.CALLS}
 
 
 def long_network(wrap=lambda array, name: array):

@@ -1,0 +1,214 @@
+"""Layers as small objects over the functions of the other rooms: each remembers what went through it both ways."""
+
+from .activations import relu, relu_input_delta, sigmoid, sigmoid_input_delta
+from .arguments import array, check_axes, pair
+from .convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
+from .dense import dense, dense_bias_gradient, dense_input_delta, dense_weights_gradient
+from .pooling import max_pool2d, max_pool2d_input_delta
+
+
+class Layer:
+    """What every layer shows of itself.
+
+    Attributes
+    ----------
+    parameters : dict from a name ("kernel", "bias", "weights") to its array
+    settings : dict of what else the layer was made with ("stride", "size" and so on)
+    input, output : what went in and came out on the last way forward, or None
+    delta : ∂E/∂output, as it reached the layer on the last way back, or None
+    input_delta : ∂E/∂input, which the layer handed on, or None
+    gradients : dict from each parameter's name to ∂E/∂(that parameter), empty before a way back
+    """
+
+    def __init__(self, parameters=(), **settings):
+        given = {name: value for name, value in dict(parameters).items() if value is not None or name != "bias"}
+        self.parameters = {name: array(name, value).copy() for name, value in given.items()}
+        self.settings = settings
+        self._forget()
+
+    def _forget(self):
+        self.input = self.output = self.delta = self.input_delta = None
+        self.gradients = {}
+
+    def forward(self, x):
+        """Return the layer's output for x, and remember both."""
+        self._forget()
+        x = array("x", x)
+        self.output = self._forward(x)
+        self.input = x
+        return self.output
+
+    def backward(self, delta):
+        """Return ∂E/∂input for delta = ∂E/∂output, and remember both and the parameters' gradients.
+
+        Raises
+        ------
+        RuntimeError
+            If nothing has gone forward yet.
+        """
+        if self.output is None:
+            raise RuntimeError(f"{self!r}: backward before forward; call forward(x) first")
+        delta = array("delta", delta)
+        self.input_delta, gradients = self._backward(delta)
+        self.gradients = {name: gradients[name] for name in self.parameters}
+        self.delta = delta
+        return self.input_delta
+
+    def __repr__(self):
+        shown = {name: value.shape for name, value in self.parameters.items()} | self.settings
+        return f"{type(self).__name__}({', '.join(f'{name} {value}' for name, value in shown.items())})"
+
+
+class Conv2D(Layer):
+    """A convolutional layer, ``conv2d(x, kernel, bias)``.
+
+    Parameters
+    ----------
+    kernel : (kh, kw) or (K, C, kh, kw)
+    bias : one number or (K,); None for a layer without
+    stride, padding, dilation : int or pair
+
+    Raises
+    ------
+    ValueError, TypeError
+        If kernel or bias is not such an array.
+
+    Examples
+    --------
+    >>> layer = Conv2D([[1, 10]])
+    >>> layer.forward([[1, 2, 3]])
+    array([[21., 32.]])
+    >>> layer.backward([[1, 2]])
+    array([[ 1., 12., 20.]])
+    >>> layer.gradients["kernel"]
+    array([[5., 8.]])
+    """
+
+    def __init__(self, kernel, bias=None, stride=1, padding=0, dilation=1):
+        super().__init__({"kernel": kernel, "bias": bias}, stride=stride, padding=padding, dilation=dilation)
+        check_axes("kernel", self.parameters["kernel"].shape, (2, 4), "(kh, kw) or (K, C, kh, kw)")
+        pair("stride", stride, 1), pair("padding", padding, 0), pair("dilation", dilation, 1)
+
+    def _forward(self, x):
+        return conv2d(x, **self.parameters, **self.settings)
+
+    def _backward(self, delta):
+        kernel = self.parameters["kernel"]
+        kernel_gradient = conv2d_kernel_gradient(self.input, delta, kernel.shape, **self.settings)
+        gradients = {"kernel": kernel_gradient, "bias": conv2d_bias_gradient(delta)}
+        return conv2d_input_delta(kernel, delta, self.input.shape, **self.settings), gradients
+
+
+class Dense(Layer):
+    """A fully connected layer, ``dense(x, weights, bias)``.
+
+    Parameters
+    ----------
+    weights : (outputs, inputs)
+    bias : (outputs,), or None for a layer without
+
+    Raises
+    ------
+    ValueError, TypeError
+        If weights or bias is not such an array.
+
+    Examples
+    --------
+    >>> layer = Dense([[1, 10], [0, 2]])
+    >>> layer.forward([3, 4]), layer.backward([1, 0.5])
+    (array([43.,  8.]), array([ 1., 11.]))
+    """
+
+    def __init__(self, weights, bias=None):
+        super().__init__({"weights": weights, "bias": bias})
+        check_axes("weights", self.parameters["weights"].shape, (2,), "(outputs, inputs)")
+
+    def _forward(self, x):
+        return dense(x, **self.parameters)
+
+    def _backward(self, delta):
+        gradients = {"weights": dense_weights_gradient(self.input, delta), "bias": dense_bias_gradient(delta)}
+        return dense_input_delta(self.parameters["weights"], delta), gradients
+
+
+class MaxPool2D(Layer):
+    """A max-pooling layer, ``max_pool2d(x, size, stride)``.
+
+    Parameters
+    ----------
+    size : int or pair
+    stride : int or pair; None means `size`
+
+    Examples
+    --------
+    >>> layer = MaxPool2D()
+    >>> layer.forward([[1, 5], [3, 4]]), layer.backward([[0.1]])
+    (array([[5.]]), array([[0. , 0.1],
+           [0. , 0. ]]))
+    """
+
+    def __init__(self, size=2, stride=None):
+        super().__init__(size=size, stride=size if stride is None else stride)
+        pair("pool size", size, 1), pair("stride", self.settings["stride"], 1)
+
+    def _forward(self, x):
+        return max_pool2d(x, **self.settings)
+
+    def _backward(self, delta):
+        return max_pool2d_input_delta(self.input, delta, **self.settings), {}
+
+
+class Sigmoid(Layer):
+    """The logistic sigmoid of every entry.
+
+    Examples
+    --------
+    >>> layer = Sigmoid()
+    >>> layer.forward([0.0]), layer.backward([4])
+    (array([0.5]), array([1.]))
+    """
+
+    def _forward(self, x):
+        return sigmoid(x)
+
+    def _backward(self, delta):
+        return sigmoid_input_delta(self.output, delta), {}
+
+
+class ReLU(Layer):
+    """max(x, 0) of every entry.
+
+    Examples
+    --------
+    >>> layer = ReLU()
+    >>> layer.forward([-2, 3]), layer.backward([5, 5])
+    (array([0., 3.]), array([0., 5.]))
+    """
+
+    def _forward(self, x):
+        return relu(x)
+
+    def _backward(self, delta):
+        return relu_input_delta(self.input, delta), {}
+
+
+class Flatten(Layer):
+    """All entries of an image in reading order, in one row; the batch axis of (N, C, H, W) stays.
+
+    An array with fewer than four axes is one image.
+
+    Examples
+    --------
+    >>> layer = Flatten()
+    >>> layer.forward([[1, 2], [3, 4]]), layer.backward([5, 6, 7, 8])
+    (array([1, 2, 3, 4]), array([[5, 6],
+           [7, 8]]))
+    """
+
+    def _forward(self, x):
+        return x.reshape(len(x), -1) if x.ndim == 4 else x.reshape(-1)
+
+    def _backward(self, delta):
+        if delta.shape != self.output.shape:
+            raise ValueError(f"delta has shape {delta.shape}, but the flattened array has {self.output.shape}")
+        return delta.reshape(self.input.shape), {}
