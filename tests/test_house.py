@@ -26,8 +26,8 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 PLAN = {
     "maths": "arguments windows convolution pooling activations dense layers losses network gradient_check",
     "examples": "question digits",
-    "tracing": "traced graph explanation",
-    "practice": "exercises mistakes diagnosis problems",
+    "tracing": "traced graph terms explanation",
+    "practice": "answers exercises mistakes diagnosis problems",
     "display": "drawing layout figures.question_network figures.convolution figures.pooling figures.channel_table "
     "figures.side_by_side figures.curves figures explorer lesson worksheets",
 }

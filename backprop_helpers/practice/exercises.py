@@ -2,12 +2,9 @@
 
 import numpy as np
 
-from ..maths.activations import relu, relu_input_delta, sigmoid_input_delta
-from ..maths.convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
-from ..maths.dense import dense, dense_input_delta, dense_weights_gradient
-from ..maths.losses import squared_error, squared_error_input_delta
+from ..maths.convolution import conv2d, conv2d_input_delta, conv2d_kernel_gradient
 from ..maths.pooling import max_pool2d_input_delta
-from ..maths.windows import Windows
+from . import answers
 
 
 class Exercise:
@@ -77,93 +74,6 @@ def find(exercise):
     raise ValueError(f"no exercise {exercise!r}; there are {', '.join(EXERCISES)}")
 
 
-def chain_of_three(x, w, v, target):
-    """Return ∂E/∂y, ∂E/∂h and ∂E/∂w for h = w·x, y = v·h, E = ½ (y − target)²."""
-    output_delta = v * w * x - target
-    hidden_delta = v * output_delta
-    return np.array([output_delta, hidden_delta, x * hidden_delta])
-
-
-def count_deltas_and_gradients(image, kernel, pool, outputs):
-    """Return how many deltas and how many gradients the way back gives, for conv → pool → sigmoid → one dense layer."""
-    feature_map = Windows(image, kernel).positions
-    pooled = Windows(feature_map, pool, pool).positions
-    sizes = [np.prod(image), np.prod(feature_map), np.prod(pooled), np.prod(pooled), outputs]
-    return np.array([sum(sizes), np.prod(kernel) + np.prod(pooled) * outputs])
-
-
-def central_difference(function, x, index, step):
-    """Return the slope of function(x) along one entry, from one step up and one down."""
-    up, down = x.copy(), x.copy()
-    up[index] += step
-    down[index] -= step
-    return (function(up) - function(down)) / (2 * step)
-
-
-def feature_map_size(image, kernel, stride, padding):
-    """Return the rows and columns of the feature map."""
-    return np.array(Windows(image, kernel, stride, padding).positions)
-
-
-def delta_behind_sigmoid(weights, delta, y):
-    """Return the delta that goes into a sigmoid, whose results y go to a dense layer."""
-    return sigmoid_input_delta(y, dense_input_delta(weights, delta))
-
-
-def delta_behind_relu(x, delta):
-    """Return the delta of x, which goes through a ReLU to a max pool of 2×2."""
-    return relu_input_delta(x, max_pool2d_input_delta(relu(x), delta))
-
-
-def tanh_input_delta(y, delta):
-    """Return ∂E/∂x from y = tanh(x) and ∂E/∂y."""
-    return delta * (1 - y**2)
-
-
-def two_weights_and_the_bias(image, delta):
-    """Return ∂E/∂w[2, 0], ∂E/∂w[0, 1] and ∂E/∂b of a convolution."""
-    gradient = conv2d_kernel_gradient(image, delta)
-    return np.array([gradient[2, 0], gradient[0, 1], conv2d_bias_gradient(delta)])
-
-
-def first_kernel_gradient(row, first_kernel, second_kernel, delta):
-    """Return the gradient of the first kernel for a row → convolution → ReLU → convolution; the delta is the last's."""
-    row, first_kernel, second_kernel, delta = (array[None] for array in (row, first_kernel, second_kernel, delta))
-    feature_map = conv2d(row, first_kernel)
-    return conv2d_kernel_gradient(row, relu_input_delta(feature_map, conv2d_input_delta(second_kernel, delta)))[0]
-
-
-def one_sgd_step(x, weights, target, learning_rate):
-    """Return the weights of one neuron after a step, and then its error."""
-    delta = squared_error_input_delta(dense(x, weights[None]), target)
-    weights = weights - learning_rate * dense_weights_gradient(x, delta)[0]
-    return np.array([*weights, squared_error(dense(x, weights[None]), target)])
-
-
-def slopes_by_a_nudge(x_of_cube, x_of_relu, step):
-    """Return the slopes of x³ and of ReLU, each measured by one step up and one down."""
-    return np.array([
-        central_difference(lambda x: x[0] ** 3, np.array([x_of_cube]), 0, step),
-        central_difference(lambda x: relu(x)[0], np.array([x_of_relu]), 0, step),
-    ])  # fmt: skip
-
-
-def numerical_gradient(function, x, step):
-    """Return the slope of function(x) along every entry, as an array of x's shape."""
-    slopes = [central_difference(function, x, index, step) for index in np.ndindex(x.shape)]
-    return np.reshape(slopes, x.shape)
-
-
-def kernel_gradient_of_rows(rows, delta):
-    """Return ∂E/∂w (kernels, channels, weights) for an image of one row a channel and a delta of one row a kernel."""
-    return conv2d_kernel_gradient(rows[:, None], delta[:, None])[:, :, 0]
-
-
-def input_delta_of_a_row(kernel, delta, pixels, stride, padding):
-    """Return the delta of a row of so many pixels, over which a kernel of one row slid."""
-    return conv2d_input_delta(kernel[None], delta[None], (1, pixels), (1, stride), (0, padding))[0]
-
-
 def _uneven_product(x):
     return (x**3 * np.arange(1, x.size + 1).reshape(x.shape)).sum() * x[0, 1]
 
@@ -177,16 +87,16 @@ _TIED = np.array([[2, 7, 7, 1, 0], [7, 3, 5, 7, 2], [1, 6, 4, 4, 8], [6, 0, 4, 4
 EXERCISES = {
     exercise.id: exercise
     for exercise in (
-        Exercise("00.1", chain_of_three, 0.7, 0.3, -1.2, 0.5),
-        Exercise("00.2", count_deltas_and_gradients, (6, 5), (3, 2), (2, 2), 3),
+        Exercise("00.1", answers.chain_of_three, 0.7, 0.3, -1.2, 0.5),
+        Exercise("00.2", answers.count_deltas_and_gradients, (6, 5), (3, 2), (2, 2), 3),
         CodeExercise(
             "00.3",
-            central_difference,
+            answers.central_difference,
             (_uneven_product, np.array([[0.4, -1.3, 0.8], [2.1, 0.6, -0.9]]), (0, 2), 0.01),
             (_uneven_product, np.array([[1.7, 0.5], [-0.2, 0.9], [1.1, 0.3]]), (2, 0), 0.1),
         ),
         Exercise("01.1", conv2d, np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8]]), np.array([[0.5, -1], [2, 0.1]])),
-        Exercise("01.2", feature_map_size, (9, 6), (3, 2), (2, 1), (0, 1)),
+        Exercise("01.2", answers.feature_map_size, (9, 6), (3, 2), (2, 1), (0, 1)),
         CodeExercise(
             "01.3",
             conv2d,
@@ -223,20 +133,20 @@ EXERCISES = {
         ),
         Exercise(
             "03.1",
-            delta_behind_sigmoid,
+            answers.delta_behind_sigmoid,
             np.array([[0.4, -1.5, 0.2], [0.3, 0.6, -0.5]]),
             np.array([0.5, -0.2]),
             np.array([0.8, 0.25, 0.6]),
         ),
         Exercise(
             "03.2",
-            delta_behind_relu,
+            answers.delta_behind_relu,
             np.array([[0.4, -0.3, -0.2, -0.7, 0.1, 0.6], [0.9, 0.1, -0.5, -0.1, -0.8, 0.2]]),
             np.array([[0.3, 0.5, -0.25]]),
         ),
         CodeExercise(
             "03.3",
-            tanh_input_delta,
+            answers.tanh_input_delta,
             (np.array([[0.5, -0.8, 0.1], [-0.3, 0.9, -0.6]]), np.array([[0.2, 1.5, -0.7], [-0.4, 0.3, 2]])),
             (np.array([0.25, -0.75]), np.array([-1.2, 0.6])),
         ),
@@ -248,7 +158,7 @@ EXERCISES = {
         ),
         Exercise(
             "04.2",
-            two_weights_and_the_bias,
+            answers.two_weights_and_the_bias,
             np.array([[2, 4, 0, 3, 1], [1, 4, 6, 5, 3], [2, 3, 1, 5, 4], [0, 6, 2, 1, 7.0]]),
             np.array([[0.3, 0, 0, -0.2], [0, 0.05, 0, 0]]),
         ),
@@ -267,7 +177,7 @@ EXERCISES = {
         ),
         Exercise(
             "05.2",
-            first_kernel_gradient,
+            answers.first_kernel_gradient,
             np.array([2, -1, 3, 1, 2.0]),
             np.array([0.5, -1]),
             np.array([1, 0.4, -2]),
@@ -280,21 +190,21 @@ EXERCISES = {
             (np.array([[0.5, -1, 2]]), np.array([[0.4, 0, -0.2], [0.1, 0.3, 0.7]])),
             (np.array([[1.0], [-10], [100]]), np.array([[1.5, -2, 0.5, 4]])),
         ),
-        Exercise("06.1", one_sgd_step, np.array([0.5, -2]), np.array([0.3, 0.1]), np.array([1.0]), 0.1),
-        Exercise("06.2", slopes_by_a_nudge, 1.0, 0.4, 2.0),
+        Exercise("06.1", answers.one_sgd_step, np.array([0.5, -2]), np.array([0.3, 0.1]), np.array([1.0]), 0.1),
+        Exercise("06.2", answers.slopes_by_a_nudge, 1.0, 0.4, 2.0),
         CodeExercise(
             "06.3",
-            numerical_gradient,
+            answers.numerical_gradient,
             (_uneven_product, np.array([[0.4, -1.3, 0.8], [2.1, 0.6, -0.9]]), 0.01),
             (_uneven_product, np.array([[1.7, 0.5], [-0.2, 0.9], [1.1, 0.3]]), 0.1),
         ),
         Exercise(
             "07.1",
-            kernel_gradient_of_rows,
+            answers.kernel_gradient_of_rows,
             np.array([[1, 2, -1, 0.5, 3], [0.5, 0, 3, 2, -1], [2, -2, 1, 4, 0.5]]),
             np.array([[0.4, 0, -0.1, 0], [0, 0.2, 0, 0.3]]),
         ),
-        Exercise("07.2", input_delta_of_a_row, np.array([0.5, -1, 2]), np.array([0.4, -0.2, 0.3]), 6, 2, 1),
+        Exercise("07.2", answers.input_delta_of_a_row, np.array([0.5, -1, 2]), np.array([0.4, -0.2, 0.3]), 6, 2, 1),
         CodeExercise(
             "07.3",
             conv2d_kernel_gradient,

@@ -13,12 +13,21 @@ import numpy as np
 
 from ..maths.arguments import array
 from .graph import one, plain, slopes, steps, traced
+from .terms import (
+    cells_of,
+    chain_of,
+    contest_of,
+    decompose,
+    names_behind,
+    places_of,
+    reason_for_zero,
+    stands_alone,
+    summands,
+)
 from .traced import Traced
 
 LISTED = 6
 """Terms of one sum that are written out; the others are in ``.terms``."""
-OPENED = 40
-"""Steps that an operand without a name may have to be written out; in place of a longer one stands its number."""
 
 
 def explain(value, decimals=6):
@@ -115,10 +124,10 @@ class Explanation:
     def __init__(self, number, decimals):
         self.name, self.value, self._decimals = number.name, plain(number.value), decimals
         self._number = Traced(number.operation, number.operands, number.value)  # nameless, so that it is opened
-        self._terms, self._zeros, self._choices = _terms(self._number)
+        self._terms, self._zeros, self._choices = decompose(self._number)
         self.terms = [(_sum([term], self._named), float(term[0] * term[1].value)) for term in self._terms]
-        cells = [cell for _, part in self._terms + self._zeros for cell in _cells(part, whole=True)]
-        cells += [cell for condition in self._choices for cell in _names_behind(condition)]
+        cells = [cell for _, part in self._terms + self._zeros for cell in cells_of(part, whole=True)]
+        cells += [cell for condition in self._choices for cell in names_behind(condition)]
         self._operands = {self._named(cell): cell for cell in cells}
         self.operands = {name: plain(cell.value) for name, cell in self._operands.items()}
 
@@ -160,13 +169,13 @@ class Explanation:
         words = [self._decision(condition) for condition in self._choices]
         if self._number.operation == "max":
             words.append(self._victory(self._number))
-        for reason, count in Counter(_reason(part) for _, part in self._zeros).items():
+        for reason, count in Counter(reason_for_zero(part) for _, part in self._zeros).items():
             words.append(f"{count} terms are 0{reason}" if count > 1 else f"1 term is 0{reason.replace('them', 'it')}")
         return words
 
     def _decision(self, condition):
         """Say in words how a choice went."""
-        if (contest := _contest(condition)) is None:
+        if (contest := contest_of(condition)) is None:
             names, figures = (_write(condition, leaf, whole=True) for leaf in (self._named, self._figure))
             return f"{names} {'holds' if condition.value else 'does not hold'}: {figures}"
         cell, maximum = contest
@@ -176,114 +185,9 @@ class Explanation:
         return f"The pool did not choose {self._named(cell)}: {self._victory(maximum)}{tie}"
 
     def _victory(self, maximum):
-        winner, figures = self._figure(maximum), [self._figure(cell) for cell in _chain(maximum)]
+        winner, figures = self._figure(maximum), [self._figure(cell) for cell in chain_of(maximum)]
         figures.remove(winner)
         return f"{winner} won over {', '.join(figures)}"
-
-
-# What a number is made of
-
-
-def _used(number):
-    """Return the operands that make the number's value: of a choice, what was chosen."""
-    if number.operation != "where":
-        return number.operands
-    condition, yes, no = number.operands
-    return (yes if condition.value else no,)
-
-
-def _summands(number):
-    """Return the pairs (sign, operand) of a sum or a choice; none for what is named or another operation."""
-    signs = {"+": (1, 1), "-": (1, -1), "neg": (-1,), "where": (1,)}.get(number.operation, ())
-    return [] if number.name else list(zip(signs, _used(number), strict=False))
-
-
-def _terms(number):
-    """Return what a number is the sum of: its terms, those that are 0, and the conditions of the sum's choices.
-
-    A term is a pair: how often it is added, and a traced number. What is added stands before what is subtracted.
-    """
-    nodes, times = list(steps([number], lambda node: [part for _, part in _summands(node)])), Counter([number])
-    for node in reversed(nodes):
-        for sign, part in _summands(node):
-            times[part] += sign * times[node]
-    terms = [(times[end], end) for end in nodes if not _summands(end) and (_is_cell(end) or end.value != 0)]
-    terms.sort(key=lambda term: (term[0] < 0, _places(term[1], whole=True)))
-    choices = [node.operands[0] for node in nodes if node.operation == "where" and not node.name]
-    shown, zeros = [], []
-    for times, part in terms:
-        (zeros if times * part.value == 0 and part is not number else shown).append((times, part))
-    return shown, zeros, choices
-
-
-def _is_cell(number):
-    """Tell whether a number is more than a plain one in the middle of a calculation."""
-    return number.name is not None or bool(number.operands)
-
-
-def _cells(number, whole=False):
-    """Return, by their places, what stands as a name or figure where a number is written; plain numbers left out."""
-
-    def operands(node):
-        return () if _stands(node, whole and node is number) else _used(node)
-
-    return sorted((node for node in steps([number], operands) if not operands(node) and _is_cell(node)), key=_place)
-
-
-def _places(number, whole=False):
-    """Return a key to sort by: the place of each cell, the alphabet of the arrays backwards."""
-    return [_place(cell) for cell in _cells(number, whole)]
-
-
-def _place(cell):
-    array, _, index = (cell.name or "").partition("[")
-    return [-ord(letter) for letter in array.casefold()], [int(axis) for axis in re.findall(r"\d+", index)]
-
-
-def _stands(number, whole=False):
-    """Tell whether a number is written as a name or figure: if it has a name, or is given, or, in part, too long."""
-    waiting, count = [number], 0
-    while waiting and count <= OPENED and not whole:
-        waiting += [operand for operand in _used(waiting.pop()) if operand.name is None]
-        count += 1
-    return number.name is not None or not number.operands or count > OPENED
-
-
-def _names_behind(condition):
-    return [cell for cell in steps([condition], lambda node: () if node.name else node.operands) if cell.name]
-
-
-def _chain(number, whole=True):
-    """Return the operands of a chain of one operation, in order: max(max(a, b), c) is made of a, b and c."""
-    waiting, found = [number], []
-    while waiting:
-        node = waiting.pop()
-        if node is number or (node.operation == number.operation and not _stands(node, whole)):
-            waiting += reversed(node.operands)
-        else:
-            found.append(node)
-    return found
-
-
-# Choices
-
-
-def _contest(condition):
-    """Return the cell and the maximum of its window that a condition compares, or None if it asks something else."""
-    parts = steps([condition], lambda node: node.operands if node.operation in ("and", "not") else ())
-    compared = [node.operands for node in parts if node.operation in ("<", ">=", "==")]
-    return compared[-1] if compared and compared[-1][1].operation == "max" else None
-
-
-def _reason(zero):
-    """Say which choice made a term 0, if one did: the way down leads through what is 0 itself."""
-    for node in steps([zero], lambda node: [part for part in _used(node) if part.value == 0]):
-        if node.operation == "where" and _used(node)[0].operation == "constant":
-            return ": the pool did not choose them" if _contest(node.operands[0]) else ": a choice set them to 0"
-    return ""
-
-
-# Writing
 
 
 def _sum(terms, leaf, level=0):
@@ -300,11 +204,11 @@ def _sum(terms, leaf, level=0):
 
 def _write(number, leaf, level=0, whole=False):
     """Write a number as the operation that made it, in brackets if that binds less than what is around it."""
-    if _stands(number, whole):
+    if stands_alone(number, whole):
         text = leaf(number)
         strength = 0.5 if text[0] == "−" else 4
-    elif _summands(number):
-        return _sum(_terms(number)[0], leaf, level)
+    elif summands(number):
+        return _sum(decompose(number)[0], leaf, level)
     elif number.operation in _BETWEEN:
         strength, left, right = _BETWEEN[number.operation]
         above, below = number.operands
@@ -312,20 +216,20 @@ def _write(number, leaf, level=0, whole=False):
     elif number.operation == "*":
         text, strength = _product(number, leaf), 3
     else:
-        parts = _chain(number) if number.operation == "max" else number.operands
+        parts = chain_of(number) if number.operation == "max" else number.operands
         text, strength = f"{number.operation}({', '.join(_write(part, leaf) for part in parts)})", 4
     return f"({text})" if strength < level else text
 
 
 def _product(number, leaf):
     """Write factors by the places of their cells, sums last; the same factor several times is a power."""
-    factors = Counter(sorted(_chain(number, whole=False), key=lambda factor: (_is_sum(factor), _places(factor))))
+    factors = Counter(sorted(chain_of(number, whole=False), key=lambda factor: (_is_sum(factor), places_of(factor))))
     powers = [str(power).translate(_POWERS) if power > 1 else "" for power in factors.values()]
     return "·".join(_write(factor, leaf, 3) + power for factor, power in zip(factors, powers, strict=True))
 
 
 def _is_sum(number):
-    return not _stands(number) and len(_terms(number)[0]) > 1
+    return not stands_alone(number) and len(decompose(number)[0]) > 1
 
 
 _BETWEEN = {"/": (2, 2, 4)} | dict.fromkeys(["<", "<=", ">", ">=", "==", "!="], (0, 0.5, 0.5))
