@@ -4,12 +4,13 @@ comma := ,
 run := .venv/bin/python -m
 test_env := .venv/with-test$(addprefix $(comma),$(EXTRAS))
 
-.PHONY: help lab test notebooks bench lint clean
+.PHONY: help lab test test-browser notebooks bench lint clean
 .NOTPARALLEL:
 
 help:
 	@echo "make lab          opens the first lesson in JupyterLab; FLAGS=\"--no-browser --port 9000\" goes to JupyterLab"
 	@echo "make test         tests everything; EXTRAS=oracles asks PyTorch too, EXTRAS=oracles,browser opens the lessons in Chromium"
+	@echo "make test-browser opens the lessons and the explorer in JupyterLab, in Chromium"
 	@echo "make notebooks    executes the lessons and stores their outputs; FILES=notebooks/… only these, FLAGS=--fresh all pictures anew"
 	@echo "make bench        prints how long the layers take"
 	@echo "make lint         checks the style of the code"
@@ -21,6 +22,9 @@ lab: .venv/with-lab .venv/etc/jupyter/labconfig/page_config.json
 
 test: $(test_env)
 	$(run) pytest $(FLAGS)
+
+test-browser: .venv/with-test,browser
+	$(run) pytest tests/browser $(FLAGS)
 
 notebooks: $(test_env)
 	$(run) tests.notebooks.execute $(FLAGS) $(FILES)

@@ -62,6 +62,8 @@ export function aloud(columns) {
   return lines.flat().filter(Boolean).join(' ');
 }
 
+const WON = ' won its window: ';
+
 export class Words {
   /** `hidden` is a set of nodes whose numbers are not to be told. */
   constructor(graph, hidden) {
@@ -202,7 +204,7 @@ export class Words {
     const zeros = terms.filter((term) => this.isZero(term));
     const left = zeros.filter((term) => term.unchosen).length;
     const others = zeros.length - left;
-    const words = choices.map((choice) => this.choiceInWords(graph.nodes[choice][1]));
+    const words = this.decisions(choices);
     if (graph.nodes[node][0] === 'max') words.push(this.winnerInWords(node));
     if (!choices.length && left) {
       const them = left === 1 ? 'it' : 'them';
@@ -215,6 +217,16 @@ export class Words {
       .filter(Boolean)
       .map((each) => `${each}.`)
       .join(' ');
+  }
+
+  /** How a number's choices went; where it lost more than one window, only how many. */
+  decisions(choices) {
+    const told = choices.map((choice) => this.choiceInWords(this.graph.nodes[choice][1]));
+    const won = told.filter((words) => words.includes(WON));
+    const lost = told.filter((words) => words && !words.includes(WON));
+    if (lost.length < 2) return told;
+    const others = won.length ? 'other windows' : 'windows';
+    return [...won, `The pool did not choose it in ${lost.length} ${others}`];
   }
 
   winnerInWords(maximum) {
@@ -237,7 +249,7 @@ export class Words {
     const won = this.winnerInWords(maximum);
     const name = this.name(candidate);
     if (!won || !name) return '';
-    if (candidate === winner) return `${spell(name)} won its window: ${won}`;
+    if (candidate === winner) return `${spell(name)}${WON}${won}`;
     const tie = values[candidate] === values[winner] ? ' (a tie goes to the first)' : '';
     return `The pool did not choose ${spell(name)}: ${won}${tie}`;
   }

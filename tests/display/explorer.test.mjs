@@ -111,6 +111,14 @@ test('a choice is said in words', () => {
   );
 });
 
+test('windows that a cell lost are counted where there are several', () => {
+  const { graph, words } = whole(cases.overlapping);
+  const said = (k) => words.remarks(cellOf(graph, 'delta of feature map', k));
+  assert.equal(said(5).match(/x\[1, 1\] won its window/g).length, 2);
+  assert.match(said(5), /\. The pool did not choose it in 2 other windows\.$/);
+  assert.equal(said(6), 'The pool did not choose it in 4 windows.');
+});
+
 test('at a tie the first wins, and that is said', () => {
   const { graph, words } = whole(cases.pool);
   const map = arrayOf(graph, 'feature map').cells;

@@ -197,6 +197,9 @@ def node_folder(tmp_path_factory):
         changes.append({"inputs": lists(inputs), "expected": lists(numbers(inputs))})
     cases = {"data": explore()._data, "changes": changes}
     cases |= {part: explore(part=part)._data for part in ("convolution", "pool")}
+    overlapping = explore(part="pool")
+    overlapping.settings = {"pool": {"size": 2, "stride": 1}}
+    cases["overlapping"] = overlapping._data
     cases["part"] = explore(part="convolution").state
     (folder / "cases.json").write_text(json.dumps(cases))
     return folder
