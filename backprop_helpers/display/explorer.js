@@ -269,9 +269,9 @@ export class Explorer {
     }
   }
 
-  // Settings: stride, padding and so on, which need another graph
-  ask() {
-    const settings = {};
+  // Settings: stride, padding, the order of the layers and so on, which need another graph
+  ask(order = this.view.order) {
+    const settings = { order };
     for (const { title, name, input } of this.view.settings) {
       const numbers = input.value
         .split(/[,×\s]+/)

@@ -80,8 +80,8 @@ def explore(example=question, part=None, target=None):
         raise ValueError("the network must have gone both ways: call forward(x) and backward(target) first")
     stages = _stages(network)
     chosen = _part(stages, part)
-    titles = None if chosen == stages else [stage.title for stage in chosen if stage.title]
-    calculate = partial(_calculate, network, chosen, target if chosen[-1] is stages[-1] else None)
+    titles = None if chosen == stages else _titles(chosen)
+    calculate = partial(_calculate, network, target=target if chosen[-1] is stages[-1] else None)
     return Explorer(chosen, calculate, known, picture_of(titles, chain=chain) if known else None)
 
 
@@ -120,13 +120,30 @@ def _part(stages, part):
     titles = [stage.title for stage in stages]
     named = set(filter(None, titles if part is None else [part] if isinstance(part, str) else part))
     if not named or not named <= set(titles):
-        raise ValueError(f"part must name some of {', '.join(filter(None, titles))}; got {part!r}")
+        raise ValueError(f"part must name some of {', '.join(_titles(stages))}; got {part!r}")
     places = [place for place, title in enumerate(titles) if title in named]
     first = places[0] - (places[0] > 0 and not titles[places[0] - 1])
     return stages[first : places[-1] + 1]
 
 
-def _calculate(network, stages, target, known, settings):
+def _titles(stages):
+    return [stage.title for stage in stages if stage.title]
+
+
+def _ordered(stages, order):
+    """Return the stages in the order of these titles, a Flatten before its layer, with what each is given now."""
+    if not isinstance(order, list) or sorted(map(str, order)) != sorted(_titles(stages)):
+        raise ValueError(f"order must name each of {', '.join(_titles(stages))} once; got {order}")
+    titles = [stage.title or after.title for stage, after in zip(stages, [*stages[1:], None], strict=True)]
+    arranged, given = [], stages[0].given
+    for place in sorted(range(len(stages)), key=lambda place: order.index(titles[place])):
+        stage = stages[place]
+        arranged.append(stage._replace(given=given, result=stage.result if stage.title else given))
+        given = arranged[-1].result
+    return arranged
+
+
+def _calculate(network, stages, known, settings, target):
     """Run the layers both ways on traced arrays; return every array by name, in the order of the calculation.
 
     What enters is what the layers remember, but for what is known. Without a target the last delta enters too; where
@@ -187,7 +204,7 @@ class Explorer(anywidget.AnyWidget):
     Attributes
     ----------
     state : dict from each input's name to its numbers, as nested lists; what is set may name only some of them
-    settings : dict from a layer's title to its stride, padding and so on
+    settings : dict from a layer's title to its stride, padding and so on, and from "order" to the titles in their order
     """
 
     _esm = _module()
@@ -199,22 +216,24 @@ class Explorer(anywidget.AnyWidget):
     def __init__(self, stages, calculate, known, picture):
         self._stages, self._calculate, self._picture = stages, calculate, picture
         settings = {stage.title: stage.layer.settings for stage in stages if stage.layer.settings}
+        settings["order"] = _titles(stages)
         data, self._inputs, self._words = self._page(known, settings)
         super().__init__(_data=data, state=self._inputs, settings=settings)
         self.observe(self._answer, "settings")
 
     def _page(self, known, settings):
         """Return what the page shows, as plain data; the plain inputs by name; and all of it in words."""
-        arrays = {name: array(name, values) for name, values in self._calculate(known, settings).items()}
+        stages = _ordered(self._stages, settings.get("order", _titles(self._stages)))
+        arrays = {name: array(name, values) for name, values in self._calculate(stages, known, settings).items()}
         for name, values in arrays.items():
             if values.ndim > 2 or max(values.shape, default=1) > LARGEST:
                 raise ValueError(f"{name} {values.shape} is no array of at most two axes of at most {LARGEST} entries")
         inputs = {name: values.value for name, values in arrays.items() if values.item(0).operation == "input"}
         data = graph([*arrays.values()], [*arrays])
         data["arrays"] = [each | _look(each["name"]) for each in data["arrays"]]
-        classes = [stage._replace(layer=type(stage.layer).__name__)._asdict() for stage in self._stages]
+        classes = [stage._replace(layer=type(stage.layer).__name__)._asdict() for stage in stages]
         data["stages"] = [stage | {"settings": settings.get(stage["title"], {})} for stage in classes]
-        return data, inputs, _in_words(self._stages, arrays, self._picture)
+        return data, inputs, _in_words(stages, arrays, self._picture)
 
     def _answer(self, change):
         """Calculate with other settings; where they do not fit, say why and keep the last ones."""
@@ -229,7 +248,7 @@ class Explorer(anywidget.AnyWidget):
     @traitlets.validate("state")
     def _complete(self, proposal):
         """Add the inputs that are not named; refuse what cannot stand on the page."""
-        state = dict(self.state)
+        state = {name: self.state.get(name) for name in self._inputs}
         for name, value in proposal["value"].items():
             if name not in self._inputs:
                 raise ValueError(f"state has no input {name!r}; it has {', '.join(self._inputs)}")

@@ -28,6 +28,8 @@ export class Events {
       focusout: this.link,
     });
     for (const { input } of this.view.settings) this.on(input, { change: () => explorer.ask() });
+    for (const { button, order } of this.view.swaps)
+      this.on(button, { click: () => explorer.ask(order) });
     this.on(editor, { input: () => explorer.type(editor.value) });
     this.on(explorer.root, { focusout: this.leave, keydown: this.key });
     for (const [key, button] of buttons) this.on(button, { click: () => explorer.press(key) });

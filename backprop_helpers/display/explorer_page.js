@@ -172,8 +172,32 @@ export class Page {
         const fields = Object.entries(settings).map((each) => field(title, each));
         return make('span', { className: 'group' }, `${title}: `, ...fields);
       });
-    return make('div', { className: 'settings' }, ...groups);
+    return make('div', { className: 'settings' }, ...groups, ...this.makeSwaps());
   }
+
+  /** A button for every pool beside an activation, to change their order. */
+  makeSwaps() {
+    const { stages } = this.data;
+    this.order = stages.map(({ title }) => title).filter(Boolean);
+    const swap = (title) => {
+      const place = this.order.indexOf(title);
+      const [one, other] = this.order.slice(place, place + 2);
+      const words = `${other} before ${one}`;
+      const button = make('button', { type: 'button', className: 'tool' }, words);
+      return { button, order: this.order.with(place, other).with(place + 1, one) };
+    };
+    const movable = (stage, k) => isPoolAndActivation(stage, stages[k + 1]);
+    this.swaps = stages.filter(movable).map(({ title }) => swap(title));
+    const buttons = this.swaps.map(({ button }) => button);
+    this.controls = [...this.settings.map(({ input }) => input), ...buttons];
+    return buttons;
+  }
+}
+
+function isPoolAndActivation(...pair) {
+  const activations = ['Sigmoid', 'ReLU'];
+  const layers = pair.map((stage) => stage?.layer);
+  return layers.includes('MaxPool2D') && layers.some((layer) => activations.includes(layer));
 }
 
 /** The layers as columns of arrays; with a target, the last layer is one column with the error. */

@@ -170,8 +170,8 @@ export class View extends Page {
     return !this.editor.classList.contains('wrong');
   }
 
-  focusedSetting() {
-    return this.settings.findIndex(({ input }) => input === document.activeElement);
+  focusedControl() {
+    return this.controls.indexOf(document.activeElement);
   }
 
   /** Mark the fields that differ from the settings that are shown. */

@@ -19,9 +19,9 @@ function render({ model, el }) {
   const show = () => {
     const before = explorer;
     before?.stop();
-    const field = before?.view.focusedSetting();
+    const control = before?.view.focusedControl();
     explorer = new Explorer(el, model.get('_data'), { onChange, onSettings, before });
-    explorer.view.settings[field]?.input.focus();
+    explorer.view.controls[control]?.focus();
   };
   const receive = () => explorer.load(model.get('state'));
   const hear = ({ problem }) => explorer.refuse(problem);

@@ -7,7 +7,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from backprop_helpers import conv2d
+from backprop_helpers import conv2d, sigmoid
 from tests.browser import jupyterlab as lab
 from tests.display.explorer_numbers import INPUTS, numbers
 
@@ -295,6 +295,22 @@ def test_another_stride_is_answered_by_python(page, oracle):
     np.testing.assert_allclose([number(text) for text in shown], feature_map.ravel(), atol=5e-5)
     oracle("Chromium, numbers of the explorer", feature_map.size)
     assert stride.evaluate("field => field === document.activeElement")
+
+
+def test_the_order_of_pool_and_activation_is_answered_by_python(page, oracle):
+    explorer = page.locator(".explorer").first
+    swap = explorer.get_by_role("button", name="sigmoid before pool")
+    swap.focus()
+    swap.press("Enter")
+    back = explorer.get_by_role("button", name="pool before sigmoid")
+    back.wait_for()
+    activations = sigmoid(conv2d(INPUTS["image"], INPUTS["kernel"]))
+    for (row, column), value in np.ndenumerate(activations):
+        assert number(cell(explorer, "activations", row + 1, column + 1).inner_text()) == pytest.approx(value, abs=5e-4)
+    oracle("the explorer with another order of its layers", activations.size)
+    assert back.evaluate("button => button === document.activeElement")
+    back.press("Enter")
+    swap.wait_for()
 
 
 def test_a_stride_that_is_none_is_marked_and_said_and_the_last_one_kept(page):

@@ -106,9 +106,32 @@ def test_other_settings_are_answered_with_another_graph():
     assert explorer.state["kernel"] == [[1, 2], [3, 4]]
 
 
+def test_the_order_of_pool_and_activation_can_be_changed():
+    explorer = explore()
+    assert explorer.settings["order"] == ["convolution", "pool", "sigmoid", "dense", "output"]
+    explorer.settings = explorer.settings | {"order": ["convolution", "sigmoid", "pool", "dense", "output"]}
+    shown, expected = values_on_the_page(explorer), numbers(INPUTS)
+    np.testing.assert_allclose(shown["activations"], 1 / (1 + np.exp(-expected["feature map"])))
+    np.testing.assert_allclose(shown["pooled"], expected["activations"])  # the sigmoid keeps which is the largest
+    np.testing.assert_allclose(shown["gradient of kernel"], expected["gradient of kernel"])
+    assert shown["delta of activations"].shape == (4, 4)
+
+
+def test_another_order_of_a_part_has_another_delta_for_input():
+    explorer = explore(part=("pool", "sigmoid"))
+    explorer.settings = explorer.settings | {"order": ["sigmoid", "pool"]}
+    assert list(explorer.state) == ["feature map", "delta of pooled"]
+
+
 @pytest.mark.parametrize(
     ("part", "settings", "message"),
     [
+        (
+            None,
+            {"order": ["pool", "convolution"]},
+            "order must name each of convolution, pool, sigmoid, dense, output once",
+        ),
+        ("pool", {"order": "pool"}, "order must name each of pool once; got pool"),
         (None, {"pool": {"size": 3, "stride": 3}}, "weights"),
         ("pool", {"pool": {"size": 9, "stride": 1}}, "pool (9, 9) does not fit into image (4, 4)"),
         ("pool", {"pool": {"size": 0, "stride": 1}}, "pool size must be an integer of at least 1"),
