@@ -5,6 +5,7 @@ import { TEXTS, MINUS, Words, aloud, complaint, counted, nameOf, parse } from '.
 import { View } from './explorer_view.js';
 import { Events } from './explorer_events.js';
 import { codeOf } from './explorer_code.js';
+import { settingOf, settingsOf } from './explorer_settings.js';
 import { Player } from './explorer_player.js';
 
 const typed = (value) => String(value).replace('-', MINUS);
@@ -20,11 +21,14 @@ export class Explorer {
     this.words = new Words(this.graph, this.hidden);
     this.view = new View(root, this.graph, this.words, data);
     this.original = this.graph.values.slice();
-    if (before) this.takeOriginals(before);
+    this.settings = settingsOf(data);
+    this.originalSettings = before?.originalSettings ?? this.settings;
+    const resized = before && this.takeOriginals(before);
     this.inputs = this.graph.cells.filter((cell) => this.isInput(cell));
     this.hover = this.focus = this.edit = null;
     Object.assign(this, { root, data, onChange, onSettings, trail: [], past: [], note: '' });
     Object.assign(this, { feeds: false, predicting: false });
+    if (resized) this.note = TEXTS.resized;
     this.player = new Player(this);
     this.events = new Events(this);
     this.observer = new ResizeObserver(([{ contentRect }]) => this.resize(contentRect.width));
@@ -81,7 +85,7 @@ export class Explorer {
     const changed = this.view.paintNumbers(this.original, blink);
     const same = ({ node }) => this.graph.values[node] === this.original[node];
     this.view.buttons.get('undo').disabled = !this.past.length;
-    this.view.buttons.get('reset').disabled = this.inputs.every(same);
+    this.view.buttons.get('reset').disabled = this.isSet() && this.inputs.every(same);
     this.paint();
     return changed;
   }
@@ -218,6 +222,12 @@ export class Explorer {
   reset() {
     this.note = '';
     this.change(this.inputs.map(({ node }) => [node, this.original[node]]));
+    if (!this.isSet()) this.onSettings(this.originalSettings);
+  }
+
+  /** Whether the layers have the settings that they had at the start. */
+  isSet(settings = this.originalSettings) {
+    return JSON.stringify(settings) === JSON.stringify(this.settings);
   }
 
   /** One step of gradient descent: every parameter becomes what the array after the step says. */
@@ -261,25 +271,30 @@ export class Explorer {
     }
   }
 
-  /** Reset still leads back to the numbers at the start, where an array kept its shape. */
+  /**
+   * Reset still leads back to the numbers at the start, where an array kept its shape. Return
+   * whether an input did not.
+   */
   takeOriginals({ graph, original }) {
-    for (const { name, size, cells } of this.graph.arrays) {
-      const known = graph.arrays.find((array) => array.name === name && array.size === size);
-      if (known) cells.forEach((node, k) => (this.original[node] = original[known.cells[k]]));
+    let resized = false;
+    for (const { name, shape, cells } of this.graph.arrays) {
+      const known = graph.arrays.find((array) => array.name === name);
+      if (known && String(known.shape) === String(shape))
+        cells.forEach((node, k) => (this.original[node] = original[known.cells[k]]));
+      else if (known && this.graph.isInput(cells[0])) resized = true;
     }
+    return resized;
   }
 
   // Settings: stride, padding, the order of the layers and so on, which need another graph
   ask(order = this.view.order) {
-    const settings = { order };
-    for (const { title, name, input } of this.view.settings) {
-      const numbers = input.value
-        .split(/[,×\s]+/)
-        .filter(Boolean)
-        .map(Number);
-      (settings[title] ??= {})[name] = numbers.length === 1 ? numbers[0] : numbers;
-    }
-    this.onSettings(settings);
+    const settings = {};
+    for (const { title, name, input } of this.view.settings)
+      (settings[title] ??= {})[name] = settingOf(input.value);
+    settings.order = order;
+    if (!this.isSet(settings)) return this.onSettings(settings);
+    this.view.markSettings();
+    return this.say('');
   }
 
   refuse(problem) {
@@ -316,8 +331,9 @@ export class Explorer {
   close(keep, refocus = false) {
     if (!this.edit) return;
     const { cell, asking, before } = this.edit;
+    const unreadable = keep && !asking && complaint(this.view.editor.value);
     this.edit = null;
-    this.note = '';
+    this.note = unreadable ? `${unreadable} ${nameOf(cell)} is ${typed(before)} again.` : '';
     const readable = this.view.closeEditor();
     if (!asking && keep && readable) this.remember(cell, before);
     else if (!asking) this.set([[cell.node, before]]);

@@ -81,7 +81,7 @@ def explore(example=question, part=None, target=None):
     stages = _stages(network)
     chosen = _part(stages, part)
     titles = None if chosen == stages else _titles(chosen)
-    calculate = partial(_calculate, network, target=target if chosen[-1] is stages[-1] else None)
+    calculate = partial(_calculate, network, known, target=target if chosen[-1] is stages[-1] else None)
     return Explorer(chosen, calculate, known, picture_of(titles, chain=chain) if known else None)
 
 
@@ -136,30 +136,29 @@ def _ordered(stages, order):
         raise ValueError(f"order must name each of {', '.join(_titles(stages))} once; got {order}")
     titles = [stage.title or after.title for stage, after in zip(stages, [*stages[1:], None], strict=True)]
     arranged, given = [], stages[0].given
-    for place in sorted(range(len(stages)), key=lambda place: order.index(titles[place])):
-        stage = stages[place]
+    for _, stage in sorted(zip(titles, stages, strict=True), key=lambda named: order.index(named[0])):
         arranged.append(stage._replace(given=given, result=stage.result if stage.title else given))
         given = arranged[-1].result
     return arranged
 
 
-def _calculate(network, stages, known, settings, target):
+def _calculate(network, original, stages, known, settings, target):
     """Run the layers both ways on traced arrays; return every array by name, in the order of the calculation.
 
-    What enters is what the layers remember, but for what is known. Without a target the last delta enters too; where
-    other settings give it another shape, its numbers are repeated in reading order.
+    What enters is known, or as it was at the start, or what the layers remember. Without a target the last delta enters
+    too; where other settings give it another shape, the numbers at the start keep their places, and new ones are 0.
     """
 
     def enter(name, values, shape=None):
-        values = known.get(name, values)
-        return trace(values if shape is None else np.resize(values, shape), _look(name)["symbol"])
+        values = np.asarray(original.get(name, values))
+        now = np.asarray(known.get(name, values))
+        return trace(now if shape in (None, now.shape) else _fitted(values, shape), _look(name)["symbol"])
 
     x = enter(stages[0].given, stages[0].layer.input)
     arrays, layers = {stages[0].given: x}, []
     for stage in stages:
         parameters = {own: enter(name, stage.layer.parameters[own]) for own, name in stage.parameters.items()}
-        layers.append(type(stage.layer)(**parameters, **settings.get(stage.title, {})))
-        x = layers[-1].forward(x)
+        x = _forward(stage, layers, x, parameters, settings.get(stage.title, {}))
         arrays |= {stage.parameters[own]: values for own, values in parameters.items()}
         arrays.setdefault(stage.result, x)
     if target is None:
@@ -168,6 +167,23 @@ def _calculate(network, stages, known, settings, target):
     target = enter("target", target)
     arrays |= {"target": target, "error": network.loss(x, target)}
     return arrays | _way_back(stages, layers, network.loss_delta(x, target), enter("learning rate", 0.5))
+
+
+def _forward(stage, layers, x, parameters, settings):
+    """Make a stage's layer, which joins the layers, and return its output; what does not fit is said with its title."""
+    try:
+        if [value for value in settings.values() if np.ravel(value).dtype.kind in "if" and np.max(value) > LARGEST]:
+            raise ValueError(f"nothing here may be larger than {LARGEST}; got {settings}")
+        layers.append(type(stage.layer)(**parameters, **settings))
+        return layers[-1].forward(x)
+    except (ValueError, TypeError) as problem:
+        raise type(problem)(f"{stage.title}: {problem}") from problem
+
+
+def _fitted(values, shape):
+    """Return an array of another shape with the same numbers in the same places, and 0 elsewhere."""
+    wider = [(0, max(0, new - old)) for new, old in zip(shape, values.shape, strict=True)]
+    return np.pad(values, wider)[tuple(map(slice, shape))]
 
 
 def _way_back(stages, layers, delta, rate=None):
@@ -193,7 +209,7 @@ def _look(name):
 
 def _module():
     """Return the ES modules as the one that anywidget loads, without the imports and exports between them."""
-    parts = ("_graph", "_words", "_page", "_view", "_player", "_code", "_events", "", "_widget")
+    parts = ("_graph", "_words", "_page", "_view", "_player", "_code", "_settings", "_events", "", "_widget")
     text = "\n".join(Path(__file__).with_name(f"explorer{part}.js").read_text(encoding="utf-8") for part in parts)
     return re.sub(r"^(import .*?;\n|export (?!default))", "", text, flags=re.MULTILINE | re.DOTALL)
 
@@ -216,7 +232,7 @@ class Explorer(anywidget.AnyWidget):
     def __init__(self, stages, calculate, known, picture):
         self._stages, self._calculate, self._picture = stages, calculate, picture
         settings = {stage.title: stage.layer.settings for stage in stages if stage.layer.settings}
-        settings["order"] = _titles(stages)
+        settings |= {"order": _titles(stages)}
         data, self._inputs, self._words = self._page(known, settings)
         super().__init__(_data=data, state=self._inputs, settings=settings)
         self.observe(self._answer, "settings")
@@ -227,7 +243,9 @@ class Explorer(anywidget.AnyWidget):
         arrays = {name: array(name, values) for name, values in self._calculate(stages, known, settings).items()}
         for name, values in arrays.items():
             if values.ndim > 2 or max(values.shape, default=1) > LARGEST:
-                raise ValueError(f"{name} {values.shape} is no array of at most two axes of at most {LARGEST} entries")
+                raise ValueError(
+                    f"{name} {values.shape} cannot be shown: at most two axes, {LARGEST} entries along each"
+                )
         inputs = {name: values.value for name, values in arrays.items() if values.item(0).operation == "input"}
         data = graph([*arrays.values()], [*arrays])
         data["arrays"] = [each | _look(each["name"]) for each in data["arrays"]]

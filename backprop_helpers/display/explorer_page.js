@@ -80,7 +80,8 @@ export class Page {
     array.grid = make('div', { role: 'grid', className: 'grid', ariaLabel: label }, ...lines);
     const input = this.graph.isInput(array.cells[0]);
     const caption = make('div', { className: 'caption' }, symbol(array.symbol), ' ');
-    if (size > 1) caption.append(make('span', { className: 'shape' }, shape.join('×')), ' ');
+    const by = make('span', { className: 'shape' }, shape.join('×'));
+    if (shape.length > 1 || size > 1) caption.append(by, ' ');
     if (!input) caption.append(this.makeButton(name, 'show', 'reveal', `show ${name}`));
     caption.append(make('span', { className: 'plain' }, short));
     const kinds = [

@@ -15,7 +15,11 @@ function render({ model, el }) {
     clearTimeout(sending);
     sending = setTimeout(() => send('state', state));
   };
-  const onSettings = (settings) => send('settings', settings);
+  const onSettings = (settings) => {
+    clearTimeout(sending);
+    model.set('state', explorer.state());
+    send('settings', settings);
+  };
   const show = () => {
     const before = explorer;
     before?.stop();

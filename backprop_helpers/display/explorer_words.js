@@ -8,6 +8,9 @@ export const TEXTS = {
     'sum; Esc leads back.',
   input: 'Drag it sideways, or type; while typing, ↑ and ↓ change it by 0.01.',
   ask: 'Type your answer; it is judged to the digits you give. Enter checks it, Esc leaves it.',
+  resized:
+    'A delta has another shape now: its numbers of the start keep their places, new ones are 0. ' +
+    'Reset leads back.',
   hidden:
     'Every result is hidden. Choose one and type what you expect; ' +
     '“show” uncovers a whole array.',
@@ -188,13 +191,16 @@ export class Words {
       return [[this.name(node)], [this.number(node)], [`${Math.round(share * 100)} %`]];
     };
     const more = felt.length > 8 ? [[[`and ${felt.length - 8} more`]]] : [];
-    const head = [[{ cell }, ' goes into'], [], ['its share']];
+    const head = [[{ cell }, ' goes into'], [], ['its share of the sum']];
     return [head, ...felt.slice(0, 8).map(column), ...more];
   }
 
   noUse(uses) {
     if (this.hidden.size) return 'numbers that are hidden';
-    return uses.size ? 'nothing at the moment' : 'nothing further: the calculation ends here';
+    const many = counted(uses.size, 'number');
+    return uses.size
+      ? `${many}, to which it adds nothing at the moment`
+      : 'nothing further: the calculation ends here';
   }
 
   /** What else there is to say of a number: choices, and terms that are 0. */

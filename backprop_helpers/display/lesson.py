@@ -1,5 +1,7 @@
 """What a lesson calls: numbers in print, and the check of an answer."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from ..practice.diagnosis import judge
@@ -34,13 +36,14 @@ def show(caption, *values, decimals=6):
     print("\n".join(lines))
 
 
-def check(answer, exercise):
+def check(answer, exercise, passed=None):
     """Say whether an answer is right, and if not, where it first differs.
 
     Parameters
     ----------
     answer : number, nested list or array, or a function where the exercise asks for one; ``...`` for none yet
-    exercise : the exercise's id, such as "01.1"
+    exercise : the exercise's id, such as "01.1", or an ``Exercise`` or ``CodeExercise`` of one's own
+    passed : what to say of a right answer; without it, how far it was compared
 
     Returns
     -------
@@ -58,7 +61,8 @@ def check(answer, exercise):
     >>> check([4, 6], "01.2")
     1 of 2 entries agree. The first that differs is at [1].
     """
-    return judge(answer, exercise)
+    diagnosis = judge(answer, exercise)
+    return replace(diagnosis, message=passed) if passed and diagnosis.verdict in {"right", "rounded"} else diagnosis
 
 
 def _lines(value, decimals):

@@ -44,18 +44,25 @@ def jupyterlab(theme="JupyterLab Light", lessons=LESSONS):
     with TemporaryDirectory() as folder:
         home = Path(folder)
         shutil.copytree(lessons, home / "notebooks", ignore=shutil.ignore_patterns(".*"))
-        setting(home, "apputils-extension", "themes", theme=theme)
-        setting(home, "apputils-extension", "notification", fetchNews="false", checkForUpdates=False)
-        setting(home, "notebook-extension", "tracker", windowingMode="none")
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        server = start(home, port)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/api/status?token={TOKEN}", server)
-            yield f"http://127.0.0.1:{port}/lab"
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+        with served(home, theme) as address:
+            yield address
+
+
+@contextmanager
+def served(home, theme="JupyterLab Light"):
+    """Serve the folder notebooks in a folder that takes all of JupyterLab's settings; give the address of JupyterLab."""
+    setting(home, "apputils-extension", "themes", theme=theme)
+    setting(home, "apputils-extension", "notification", fetchNews="false", checkForUpdates=False)
+    setting(home, "notebook-extension", "tracker", windowingMode="none")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = start(home, port)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/api/status?token={TOKEN}", server)
+        yield f"http://127.0.0.1:{port}/lab"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
 
 
 def setting(home, extension, plugin, **values):

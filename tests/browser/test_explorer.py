@@ -198,7 +198,7 @@ def test_pressing_steps_into_a_sum_and_escape_leads_back(explorer, page):
 def test_what_a_number_feeds_is_lit(explorer):
     button(explorer, "What it feeds", pressed=True)
     cell(explorer, "pooled", 1, 1).hover()
-    assert explanation(explorer)[0].startswith("p[0, 0] goes into its share s[0, 0]")
+    assert explanation(explorer)[0].startswith("p[0, 0] goes into its share of the sum s[0, 0]")
 
 
 def test_predicted_results_are_hidden_and_judged(explorer, page):
@@ -322,10 +322,29 @@ def test_a_stride_that_is_none_is_marked_and_said_and_the_last_one_kept(page):
     explorer.locator(".remark", has_text="stride must be an integer of at least 1").wait_for()
     assert stride.get_attribute("aria-invalid") == "true"
     assert explorer.evaluate(LABELS) == before
+    stride.fill("3")
+    stride.press("Enter")
+    assert stride.get_attribute("aria-invalid") == "false"
+    assert "stride must be" not in explanation(explorer)[1]
     stride.fill("1")
     stride.press("Enter")
     cell(explorer, "feature map", 4, 4).wait_for()
     assert page.problems == []
+
+
+def test_reset_leads_back_to_the_settings_and_the_numbers_at_the_start(page):
+    explorer = page.locator(".explorer").nth(1)
+    before = explorer.evaluate(LABELS)
+    stride = explorer.get_by_label("stride of the convolution")
+    stride.fill("2")
+    stride.press("Enter")
+    explorer.locator(".remark", has_text="A delta has another shape now").wait_for()
+    cell(explorer, "kernel").click()
+    page.keyboard.type("9")
+    explorer.get_by_role("button", name="Reset").click()
+    cell(explorer, "feature map", 4, 4).wait_for()
+    assert explorer.evaluate(LABELS) == before
+    assert explorer.get_by_role("button", name="Reset").is_disabled()
 
 
 def test_a_gradients_sum_is_played_term_by_term(explorer, page):

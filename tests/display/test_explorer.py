@@ -102,8 +102,13 @@ def test_other_settings_are_answered_with_another_graph():
     shown = values_on_the_page(explorer)
     # 0.51 + 2·0.9 + 3·0.4 + 4·0.62, and so on at every second place
     np.testing.assert_allclose(shown["feature map"], [[5.99, 5.58], [1.96, 6.75]])
-    np.testing.assert_allclose(shown["delta of feature map"], question.exact.feature_map_delta[0].reshape(2, 2))
+    given = question.exact.feature_map_delta
+    np.testing.assert_allclose(shown["delta of feature map"], given[:2, :2])
     assert explorer.state["kernel"] == [[1, 2], [3, 4]]
+    explorer.settings = {"convolution": {"stride": 1, "padding": 1, "dilation": 1}}
+    np.testing.assert_allclose(values_on_the_page(explorer)["delta of feature map"], np.pad(given, (0, 2)))
+    explorer.settings = {"convolution": {"stride": 1, "padding": 0, "dilation": 1}}
+    np.testing.assert_allclose(values_on_the_page(explorer)["delta of feature map"], given)
 
 
 def test_the_order_of_pool_and_activation_can_be_changed():
@@ -134,8 +139,11 @@ def test_another_order_of_a_part_has_another_delta_for_input():
         ("pool", {"order": "pool"}, "order must name each of pool once; got pool"),
         (None, {"pool": {"size": 3, "stride": 3}}, "weights"),
         ("pool", {"pool": {"size": 9, "stride": 1}}, "pool (9, 9) does not fit into image (4, 4)"),
+        ("pool", {"pool": {"size": 2, "stride": 99}}, "pool: nothing here may be larger than 12; got"),
+        ("convolution", {"convolution": {"padding": 1000}}, "convolution: nothing here may be larger than 12; got"),
+        ("convolution", {"convolution": {"stride": "abc"}}, "convolution: stride must be an integer of at least 1"),
         ("pool", {"pool": {"size": 0, "stride": 1}}, "pool size must be an integer of at least 1"),
-        ("convolution", {"convolution": {"padding": 5}}, "at most 12 entries"),
+        ("convolution", {"convolution": {"padding": 5}}, "12 entries along each"),
     ],
 )
 def test_settings_that_do_not_fit_are_refused_in_words_and_the_last_ones_kept(part, settings, message, monkeypatch):
@@ -179,7 +187,7 @@ def test_wrong_arguments_are_named():
         explore(network)
     network.forward(np.ones((1, 3, 3)))
     network.backward(np.zeros((1, 2, 2)))
-    with pytest.raises(ValueError, match=r"image \(1, 3, 3\) is no array of at most two axes of at most 12 entries"):
+    with pytest.raises(ValueError, match=r"image \(1, 3, 3\) cannot be shown: at most two axes, 12 entries along each"):
         explore(network)
 
 
