@@ -2,23 +2,28 @@ PYTHON ?= python3
 
 comma := ,
 run := .venv/bin/python -m
+as_root := $(if $(filter 0,$(shell id -u)),--allow-root)
+COURSE ?= course
 test_env := .venv/with-test$(addprefix $(comma),$(EXTRAS))
 
-.PHONY: help lab test test-browser notebooks bench lint clean
+.PHONY: help lab test test-browser classroom test-classroom notebooks bench bench-browser lint clean
 .NOTPARALLEL:
 
 help:
-	@echo "make lab          opens the first lesson in JupyterLab; FLAGS=\"--no-browser --port 9000\" goes to JupyterLab"
-	@echo "make test         tests everything; EXTRAS=oracles asks PyTorch too, EXTRAS=oracles,browser opens the lessons in Chromium"
-	@echo "make test-browser opens the lessons and the explorer in JupyterLab, in Chromium"
-	@echo "make notebooks    executes the lessons and stores their outputs; FILES=notebooks/… only these, FLAGS=--fresh all pictures anew"
-	@echo "make bench        prints how long the layers take"
-	@echo "make lint         checks the style of the code"
-	@echo "make clean        removes what the others made"
+	@echo "make lab           opens the first lesson in JupyterLab; FLAGS=\"--no-browser --port 9000\" goes to JupyterLab"
+	@echo "make test          tests everything; EXTRAS=oracles asks PyTorch too, EXTRAS=oracles,browser opens the lessons in Chromium"
+	@echo "make test-browser  opens the lessons and the explorer in JupyterLab, in Chromium"
+	@echo "make classroom     for teachers: makes a course folder with the assignments and opens it in JupyterLab; COURSE=… is the folder"
+	@echo "make test-classroom tests the assignments and their marking with nbgrader, and opens its pages in Chromium"
+	@echo "make notebooks     executes the lessons and stores their outputs; FILES=notebooks/… only these, FLAGS=--fresh all pictures anew"
+	@echo "make bench         prints how long the layers take"
+	@echo "make bench-browser prints how soon a change is seen in JupyterLab, in Chromium"
+	@echo "make lint          checks the style of the code"
+	@echo "make clean         removes what the others made"
 	@echo "PYTHON=python3.12 chooses the Python that .venv is made of."
 
 lab: .venv/with-lab .venv/etc/jupyter/labconfig/page_config.json
-	$(run) jupyterlab notebooks/00_the_question.ipynb $(if $(filter 0,$(shell id -u)),--allow-root) $(FLAGS)
+	$(run) jupyterlab notebooks/00_the_question.ipynb $(as_root) $(FLAGS)
 
 test: $(test_env)
 	$(run) pytest $(FLAGS)
@@ -26,11 +31,21 @@ test: $(test_env)
 test-browser: .venv/with-test,browser
 	$(run) pytest tests/browser $(FLAGS)
 
+classroom: .venv/with-classroom .venv/etc/jupyter/labconfig/page_config.json
+	@$(run) classroom.course "$(COURSE)"
+	@cd "$(COURSE)" && PATH="$(CURDIR)/.venv/bin:$$PATH" PYTHONPATH="$(CURDIR)" $(CURDIR)/.venv/bin/jupyter-lab $(as_root) $(FLAGS)
+
+test-classroom: .venv/with-test,classroom,browser
+	$(run) pytest tests/classroom classroom/marking.py $(FLAGS)
+
 notebooks: $(test_env)
 	$(run) tests.notebooks.execute $(FLAGS) $(FILES)
 
 bench: $(test_env)
 	$(run) tests.bench
+
+bench-browser: .venv/with-test,browser
+	$(run) tests.bench.browser
 
 lint: $(test_env)
 	$(run) ruff check

@@ -21,7 +21,7 @@ from .maths.losses import (
 )
 from .maths.network import Network
 from .maths.pooling import max_pool2d, max_pool2d_input_delta
-from .practice.exercises import given
+from .practice.exercises import CodeExercise, Exercise, given
 from .tracing.explanation import explain, used_by
 from .tracing.graph import derivatives
 from .tracing.traced import trace
@@ -29,8 +29,10 @@ from .tracing.traced import trace
 _ON_FIRST_USE = {"explore": ".display.explorer", "figures": ".display.figures"}
 
 __all__ = [
+    "CodeExercise",
     "Conv2D",
     "Dense",
+    "Exercise",
     "Flatten",
     "MaxPool2D",
     "Network",

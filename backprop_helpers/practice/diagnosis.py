@@ -44,7 +44,7 @@ def judge(answer, exercise):
     Parameters
     ----------
     answer : number, nested list or array; or the function that the exercise asks for
-    exercise : its id, such as "01.1"
+    exercise : its id, such as "01.1", or an ``Exercise`` or ``CodeExercise`` of one's own
 
     Returns
     -------

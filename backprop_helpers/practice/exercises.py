@@ -14,6 +14,12 @@ class Exercise:
     ----------
     id : "01.2" is the second exercise of lesson 01
     function, arguments, settings : what gives the right answer
+
+    Examples
+    --------
+    >>> from backprop_helpers import check
+    >>> check([1.73, 1.41], Exercise("roots", np.sqrt, [3, 2]))
+    Right to the digits you gave.
     """
 
     def __init__(self, id, function, *arguments, **settings):
@@ -33,6 +39,12 @@ class CodeExercise:
     id : "01.3" is the third exercise of lesson 01
     function : one that is right
     cases : the arguments of each call
+
+    Examples
+    --------
+    >>> from backprop_helpers import check
+    >>> check(lambda x: x * x, CodeExercise("square", np.square, (3,), (np.array([0.5, -2]),)))
+    Right, in all 2 calls.
     """
 
     def __init__(self, id, function, *cases):
@@ -68,7 +80,9 @@ def given(exercise):
 
 
 def find(exercise):
-    """Return the exercise with an id; a ValueError that lists the ids if there is none."""
+    """Return the exercise with an id, or one that is given itself; a ValueError that lists the ids if there is none."""
+    if isinstance(exercise, Exercise | CodeExercise):
+        return exercise
     if isinstance(exercise, str) and exercise in EXERCISES:
         return EXERCISES[exercise]
     raise ValueError(f"no exercise {exercise!r}; there are {', '.join(EXERCISES)}")
