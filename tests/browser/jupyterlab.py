@@ -50,7 +50,7 @@ def jupyterlab(theme="JupyterLab Light", lessons=LESSONS):
 
 @contextmanager
 def served(home, theme="JupyterLab Light"):
-    """Serve the folder notebooks in a folder that takes all of JupyterLab's settings; give the address of JupyterLab."""
+    """Serve the folder notebooks of a folder that takes JupyterLab's settings too; give the address of JupyterLab."""
     setting(home, "apputils-extension", "themes", theme=theme)
     setting(home, "apputils-extension", "notification", fetchNews="false", checkForUpdates=False)
     setting(home, "notebook-extension", "tracker", windowingMode="none")
