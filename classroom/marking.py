@@ -1,0 +1,292 @@
+"""Marks an answer, idea by idea. The hidden tests of the assignments call it when nbgrader marks them.
+
+A hidden test ends in the marks that it gives, and prints what each was for. What the student's function prints, warns
+of, raises or never finishes costs marks of its own exercise and nothing else.
+"""
+
+import contextlib
+import dis
+import importlib
+import io
+import signal
+import sys
+import threading
+import warnings
+from copy import deepcopy
+from functools import lru_cache
+from pathlib import Path
+from sysconfig import get_paths
+from types import FunctionType, ModuleType
+
+import numpy as np
+
+SECONDS = 3
+"""How long a call may take; the right solutions need a hundredth of it. Eight ideas stay under nbgrader's own limit."""
+
+
+def _pristine():
+    """Return the course's package as it is on disk, whatever the notebook did to the one it imported."""
+    imported = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] == "backprop_helpers"}
+    try:
+        course = importlib.import_module("backprop_helpers")
+        return course, importlib.import_module("backprop_helpers.practice.diagnosis").compare
+    finally:
+        for name in [name for name in sys.modules if name.split(".")[0] == "backprop_helpers"]:
+            del sys.modules[name]
+        sys.modules.update(imported)
+
+
+course, _compare = _pristine()
+
+
+def mark_numbers(namespace, name, truths):
+    """Give a mark for each number of a hand calculation that is right to the digits written.
+
+    Parameters
+    ----------
+    namespace : the notebook's ``globals()``
+    name : what the notebook calls the list of answers
+    truths : dict from what each number is to the right one, in the order of the list
+
+    Returns
+    -------
+    int, the marks
+
+    Examples
+    --------
+    >>> mark_numbers({"answers": [0.67, 0.51, ...]}, "answers", {"a third": 2 / 3, "a half": 0.5, "one": 1.0})
+    1  a third
+    0  a half: This is not the right number.
+    0  one: Not answered yet.
+    1
+    """
+    answers = namespace.get(name)
+    answers = list(answers) if isinstance(answers, list | tuple | np.ndarray) else []
+    answers += [...] * (len(truths) - len(answers))
+    verdicts = [_compare(answer, truth) for answer, truth in zip(answers, truths.values(), strict=False)]
+    return _add_up({
+        idea: "" if verdict.verdict in {"right", "rounded"} else verdict.message
+        for idea, verdict in zip(truths, verdicts, strict=True)
+    })  # fmt: skip
+
+
+def mark_function(namespace, name, right, ideas, given=None, allowed=("numpy",)):
+    """Give a mark for each idea that a function of the notebook has understood.
+
+    Parameters
+    ----------
+    namespace : the notebook's ``globals()``
+    name : what the notebook calls the function
+    right : a function that is right
+    ideas : dict from an idea, in words, to the calls that need it, each a tuple of arguments
+    given : dict from the names of earlier functions to right ones, which take their place in the meantime: a mistake is
+        marked where it was made
+    allowed : the packages that the function may call, besides Python's own
+
+    Returns
+    -------
+    int, the marks. Where the function called another package there are none, for the exercise asks to write it.
+
+    Notes
+    -----
+    Where arguments are arrays, the last mark is for leaving them as they were; without any right result there is none
+    for that either.
+
+    Examples
+    --------
+    >>> ideas = {"one number": [(3,)], "an array": [(np.array([1.0, -2.0]),)]}
+    >>> mark_function({"square": lambda x: abs(x) * x}, "square", np.square, ideas)
+    1  one number
+    0  an array: 1 of 2 entries agree. The first that differs is at [1].
+    1  leaves its arguments as they were
+    2
+    """
+    student, watch, changed = namespace.get(name), _Watch(allowed), []
+    results = {}
+    with _replaced(namespace, {name: watch.trust(value) for name, value in (given or {}).items()}):
+        for idea, calls in ideas.items():
+            results[idea] = _first_complaint(student, right, calls, watch, changed)
+    if any(isinstance(argument, np.ndarray) for calls in ideas.values() for call in calls for argument in call):
+        nothing = "no result was right" if all(results.values()) else ""
+        results["leaves its arguments as they were"] = changed[0] if changed else nothing
+    foreign = [*watch.seen, *_named(student, allowed)]
+    if foreign:
+        results = dict.fromkeys(results, f"it calls {foreign[0]}, and the exercise asks to write it")
+    return _add_up(results)
+
+
+def _add_up(complaints):
+    for idea, complaint in complaints.items():
+        print(f"0  {idea}: {complaint}" if complaint else f"1  {idea}")
+    return sum(not complaint for complaint in complaints.values())
+
+
+def _first_complaint(student, right, calls, watch, changed):
+    """Return what is wrong with the first call that is wrong, in words, or nothing."""
+    for arguments in calls:
+        copies = deepcopy(arguments)
+        try:
+            with _quiet(), _time_limit(), watch:
+                result = student(*copies)
+        except BaseException as problem:
+            if student is None:
+                return "there is no such function"
+            return f"it raised {type(problem).__name__} ({problem})"[:200]
+        if not all(map(_same, copies, arguments)):
+            changed.append("it changed them")
+        complaint = _complaint(_as_exact_as(arguments, result), right(*map(_in_double, arguments)))
+        if complaint:
+            return complaint
+    return ""
+
+
+def _complaint(result, truth):
+    """Return how a result differs from the right one; several results are a tuple."""
+    if not isinstance(truth, tuple):
+        verdict = _compare(result, truth, by_code=True)
+        return "" if verdict.verdict == "right" else verdict.message
+    if not isinstance(result, tuple) or len(result) != len(truth):
+        return f"the result is no tuple of {len(truth)}"
+    return next(filter(None, map(_complaint, result, truth)), "")
+
+
+def _is_single(argument):
+    return isinstance(argument, np.ndarray) and argument.dtype == np.float32
+
+
+def _in_double(argument):
+    return argument.astype(float) if _is_single(argument) else argument
+
+
+def _as_exact_as(arguments, result):
+    """Return a result of float32 arguments as float32: it is not more exact than they are."""
+    if isinstance(result, tuple):
+        return tuple(_as_exact_as(arguments, each) for each in result)
+    is_double = isinstance(result, np.ndarray) and result.dtype == np.float64
+    return result.astype(np.float32) if is_double and any(map(_is_single, arguments)) else result
+
+
+def _same(one, other):
+    return not isinstance(other, np.ndarray) or (one.dtype == other.dtype and np.array_equal(one, other))
+
+
+@contextlib.contextmanager
+def _replaced(namespace, given):
+    """Put other objects in the place of some of a namespace's."""
+    before = {name: namespace[name] for name in given if name in namespace}
+    namespace.update(given)
+    try:
+        yield
+    finally:
+        for name in given:
+            del namespace[name]
+        namespace.update(before)
+
+
+@contextlib.contextmanager
+def _quiet():
+    """Drop what is printed and warned of: nbgrader gives no marks where a test writes to stderr."""
+    sink = io.StringIO()
+    with contextlib.redirect_stdout(sink), contextlib.redirect_stderr(sink), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+class TooSlow(BaseException):
+    """A function that took too long; no ``except Exception`` of its own holds it up."""
+
+
+@contextlib.contextmanager
+def _time_limit():
+    """Stop what takes longer than SECONDS, where the system has a timer for that: Windows has none."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_):
+        raise TooSlow(f"after {SECONDS} seconds it was stopped")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+class _Watch:
+    """Notes which packages are called that may not be, by Python's own profiler."""
+
+    def __init__(self, allowed):
+        self.allowed, self.seen = allowed, []
+
+    def __enter__(self):
+        self.before = sys.getprofile()
+        sys.setprofile(self._note)
+
+    def __exit__(self, *_):
+        sys.setprofile(self.before)
+
+    def trust(self, value):
+        """Return a function that may call whatever it likes; other values as they are."""
+        if not isinstance(value, FunctionType):
+            return value
+
+        def trusted(*arguments, **settings):
+            watching = sys.getprofile()
+            sys.setprofile(None)
+            try:
+                return value(*arguments, **settings)
+            finally:
+                sys.setprofile(watching)
+
+        return trusted
+
+    def _note(self, frame, event, called):
+        if event == "call":
+            package, name = _package_of(frame.f_code.co_filename), frame.f_code.co_name
+        elif event == "c_call":
+            package, name = _package_of_builtin(called), called.__name__
+        else:
+            return
+        if package not in sys.stdlib_module_names and package not in self.allowed:
+            self.seen.append(f"{package}'s {name}")
+
+
+def _named(function, allowed):
+    """Yield what a function names of other packages: a ufunc such as SciPy's expit is called unseen by the profiler."""
+    if isinstance(function, FunctionType):
+        imported = [each.argval for each in dis.get_instructions(function) if each.opname == "IMPORT_NAME"]
+        named = [function.__globals__.get(name) for name in function.__code__.co_names]
+    else:
+        imported, named = [], [function]
+    modules = [*imported, *(each.__name__ for each in named if isinstance(each, ModuleType))]
+    packages = {module.split(".")[0] for module in modules if module}
+    yield from sorted(packages - {*allowed, *sys.stdlib_module_names})
+    for each in named:
+        if isinstance(each, np.ufunc) and getattr(np, each.__name__, None) is not each:
+            yield f"another library's {each.__name__}"
+
+
+_LIBRARIES = tuple(Path(get_paths()[key]) for key in ("purelib", "platlib"))
+_COURSE = Path(course.__file__).parent
+_BY_ITSELF = "network", "layers", "gradient_check", "graph"
+"""The course's modules that go all the way back by themselves: allowed only as "backprop_helpers.network" and so on."""
+
+
+@lru_cache
+def _package_of(filename):
+    """Return the package whose file this is; "builtins" for Python's own files and the notebook's cells."""
+    path = Path(filename)
+    if path.is_relative_to(_COURSE):
+        return f"{_COURSE.name}.{path.stem}" if path.stem in _BY_ITSELF else _COURSE.name
+    inside = next((path.relative_to(folder) for folder in _LIBRARIES if path.is_relative_to(folder)), None)
+    return inside.parts[0].removesuffix(".py") if inside else "builtins"
+
+
+def _package_of_builtin(called):
+    """Return the package of a function or method that is written in C."""
+    owner = getattr(called, "__self__", None)
+    owner = owner if isinstance(owner, type) else type(owner)
+    return (getattr(called, "__module__", None) or owner.__module__ or "builtins").split(".")[0]

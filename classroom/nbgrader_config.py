@@ -1,0 +1,28 @@
+"""nbgrader's settings for this course; the nbgrader_config.py of a course folder loads them and may change them."""
+
+import os
+import sys
+import warnings
+from pathlib import Path
+
+c = get_config()  # noqa: F821, nbgrader and Jupyter give it
+
+clone = str(Path(__file__).resolve().parents[1])
+sys.path.insert(0, clone)  # for classroom.collect
+for variable, folder in {"PYTHONPATH": clone, "PATH": str(Path(sys.executable).parent)}.items():
+    # The students' kernels find classroom.marking there, and nbgrader the command that looks after its database.
+    os.environ[variable] = os.pathsep.join(filter(None, [folder, os.environ.get(variable)]))
+
+warnings.filterwarnings("ignore", "Object of type <Submitted")  # nbgrader's talk with its own database
+
+# A solution that is taken out leaves this line. What it should have answered is still ..., which the checks know.
+c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE"}
+c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
+
+# Seconds a cell: an endless loop takes them wherever it is called, and marking goes on after it.
+c.Execute.timeout = 30
+c.Execute.startup_timeout = 120
+c.Execute.kernel_name = "python3"
+
+# The names of the files in the zips of Moodle and of Canvas, see classroom/collect.py.
+c.ZipCollectApp.collector_plugin = "classroom.collect.Collector"

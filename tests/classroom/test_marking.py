@@ -1,0 +1,168 @@
+"""What marks a function: each idea for itself, nothing for a borrowed one, no mark lost for what it does besides."""
+
+import sys
+import warnings
+
+import numpy as np
+import pytest
+import scipy.signal
+import scipy.special
+
+import backprop_helpers
+from backprop_helpers import conv2d
+from classroom import marking
+
+IMAGE = np.array([[1.0, 2, 0, 3], [4, 1, 2, 5], [2, 3, 1, 0.5]])
+KERNEL = np.array([[0.5, -1], [2, 0.25]])
+IDEAS = {"an image": [(IMAGE, KERNEL)], "a row": [(IMAGE[:1], KERNEL[:1])]}
+
+
+def correlate(image, kernel):
+    (rows, columns), (height, width) = image.shape, kernel.shape
+    result = np.zeros((rows - height + 1, columns - width + 1))
+    for i, j in np.ndindex(result.shape):
+        result[i, j] = (image[i : i + height, j : j + width] * kernel).sum()
+    return result
+
+
+def marks(function, ideas=IDEAS, right=conv2d, **settings):
+    return marking.mark_function({"f": function}, "f", right, ideas, **settings)
+
+
+def test_a_right_function_gets_every_mark(capsys):
+    assert marks(correlate) == 3
+    assert capsys.readouterr().out == "1  an image\n1  a row\n1  leaves its arguments as they were\n"
+
+
+def warns(image, kernel):
+    warnings.warn("odd", stacklevel=1)
+    print("odd", file=sys.stderr)
+    return correlate(image, kernel)
+
+
+def test_a_warning_and_a_print_cost_nothing_and_are_not_seen(capsys):
+    assert marks(warns) == 3
+    assert "odd" not in "".join(capsys.readouterr())
+
+
+def wrong_for_rows(image, kernel):
+    return correlate(image, kernel) + (len(image) == 1)
+
+
+def test_each_idea_is_marked_for_itself(capsys):
+    assert marks(wrong_for_rows) == 2
+    assert "0  a row: 0 of 3 entries agree" in capsys.readouterr().out
+
+
+def changes(image, kernel):
+    result = correlate(image, kernel)
+    image[0, 0] = 9
+    return result
+
+
+def test_changing_an_argument_costs_one_mark_and_reaches_no_other_call():
+    before = IMAGE.copy()
+    assert marks(changes) == 2
+    np.testing.assert_array_equal(IMAGE, before)
+
+
+def test_a_right_result_of_arguments_in_float32_may_come_in_either_kind():
+    image = np.array([[1e-3, 1.1, -1.1], [0.3, -0.7, 0.2]], dtype=np.float32)
+    assert marks(correlate, {"float32": [(image, KERNEL.astype(np.float32))]}) == 2
+
+
+def imports_inside(image, kernel):
+    from scipy.signal import correlate2d
+
+    return correlate2d(image, kernel, "valid")
+
+
+def torch_inside(image, kernel):
+    torch = pytest.importorskip("torch")
+    return torch.conv2d(torch.tensor(image)[None, None], torch.tensor(kernel)[None, None])[0, 0].numpy()
+
+
+def through_another(image, kernel):
+    return IMAGES_FRIEND(image, kernel)
+
+
+IMAGES_FRIEND = backprop_helpers.conv2d
+BORROWED = [
+    backprop_helpers.conv2d,
+    lambda image, kernel: backprop_helpers.conv2d(image, kernel),
+    lambda image, kernel: scipy.signal.correlate2d(image, kernel, "valid"),
+    imports_inside,
+    torch_inside,
+    through_another,
+]
+
+
+@pytest.mark.parametrize("function", BORROWED)
+def test_a_borrowed_function_earns_nothing(function, capsys):
+    assert marks(function) == 0
+    assert "and the exercise asks to write it" in capsys.readouterr().out
+
+
+def test_a_borrowed_ufunc_earns_nothing():
+    ideas = {"numbers": [(np.array([0.5, -2.0]),)]}
+    assert marks(scipy.special.expit, ideas, backprop_helpers.sigmoid) == 0
+    assert marks(lambda x: scipy.special.expit(x), ideas, backprop_helpers.sigmoid) == 0
+    assert marks(lambda x: 1 / (1 + np.exp(-x)), ideas, backprop_helpers.sigmoid) == 2
+
+
+def test_what_is_given_may_be_the_courses_own_and_is_there_only_while_marking():
+    namespace = {"earlier": None}
+    exec("def later(image, kernel):\n    return earlier(image, kernel)", namespace)
+    assert marking.mark_function(namespace, "later", conv2d, IDEAS, given={"earlier": marking.course.conv2d}) == 3
+    assert namespace["earlier"] is None
+
+
+def never_ends_for_rows(image, kernel):
+    while len(image) == 1:
+        pass
+    return correlate(image, kernel)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no timer that stops a function")
+def test_a_function_that_does_not_end_loses_that_idea_only(monkeypatch, capsys):
+    monkeypatch.setattr(marking, "SECONDS", 0.2)
+    assert marks(never_ends_for_rows) == 2
+    assert "TooSlow (after 0.2 seconds it was stopped)" in capsys.readouterr().out
+
+
+def leaves(*arguments):
+    sys.exit()
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [(leaves, "it raised SystemExit"), (None, "there is no such function"), (..., "it raised TypeError")],
+)
+def test_a_function_that_is_none_or_leaves_gets_no_mark(function, said, capsys):
+    assert marks(function) == 0
+    assert said in capsys.readouterr().out
+
+
+def test_a_notebook_that_changes_the_package_is_not_asked(monkeypatch):
+    from backprop_helpers.practice import diagnosis
+
+    monkeypatch.setattr(backprop_helpers, "conv2d", lambda image, kernel: 0)
+    monkeypatch.setattr(diagnosis, "compare", lambda *_, **__: diagnosis.Diagnosis("right", ""))
+    assert marks(lambda image, kernel: 0, right=marking.course.conv2d) == 0
+    assert marks(correlate, right=marking.course.conv2d) == 3
+
+
+def test_several_results_are_compared_one_by_one():
+    ideas = {"two": [(IMAGE,)]}
+    right = lambda x: (x.sum(), x.T)  # noqa: E731
+    assert marks(lambda x: (x.sum(), x.T), ideas, right) == 2
+    assert marks(lambda x: (x.sum(), x), ideas, right) == 0
+    assert marks(lambda x: x.sum(), ideas, right) == 0
+
+
+def test_a_hand_calculation_gets_a_mark_a_number():
+    truths = {"a third": 1 / 3, "minus two": -2.0, "a tenth": 0.1}
+    assert marking.mark_numbers({"answers": [0.33, -2, 0.2]}, "answers", truths) == 2
+    assert marking.mark_numbers({"answers": np.array([0.333, -2])}, "answers", truths) == 2
+    assert marking.mark_numbers({"answers": 0.33}, "answers", truths) == 0
+    assert marking.mark_numbers({}, "answers", truths) == 0

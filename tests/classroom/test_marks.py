@@ -1,0 +1,48 @@
+"""The kill matrix: a right solution gets every mark, an untouched notebook none, a mistake costs marks where it is."""
+
+from importlib import import_module
+
+import pytest
+
+from .assignments import NAMES, answered, cell_id, marks, points, read, untouched
+
+WRONG = {name: import_module(f".wrong_{name[:2].lower()}", __package__).WRONG for name in NAMES}
+PAIRS = [(name, wrong) for name in NAMES for wrong in WRONG[name]]
+of_every_assignment = pytest.mark.parametrize("assignment", NAMES)
+
+
+@of_every_assignment
+def test_the_solution_gets_every_mark_and_passes_every_visible_check(assignment):
+    notebook = read(assignment)
+    given, said = marks(notebook)
+    assert given == points(notebook)
+    checks = {name: repr(value) for name, (value, _) in said.items() if name and name.endswith("_check")}
+    assert set(checks.values()) == {"Visible checks passed."} and len(checks) >= 3
+
+
+@of_every_assignment
+def test_an_untouched_notebook_gets_no_mark_and_says_so_without_an_error(assignment):
+    given, said = marks(untouched(read(assignment)))
+    assert set(given.values()) == {0}
+    checks = {name: repr(value) for name, (value, _) in said.items() if name and name.endswith("_check")}
+    assert set(checks.values()) == {"Not answered yet."}
+    assert not [value for value, _ in said.values() if isinstance(value, Exception)]
+
+
+@pytest.mark.parametrize(("assignment", "wrong"), PAIRS, ids=[f"{name[:2]} {wrong[0]}" for name, wrong in PAIRS])
+def test_a_mistake_costs_marks_in_its_own_exercise_and_nowhere_else(assignment, wrong, oracle):
+    _, _, cell, old, new = wrong
+    notebook = answered(read(assignment), cell, old, new)
+    given, full = marks(notebook)[0], points(notebook)
+    assert given[f"{cell}_marks"] < full[f"{cell}_marks"]
+    assert given | {f"{cell}_marks": full[f"{cell}_marks"]} == full
+    oracle(f"kill matrix, {assignment}: mistakes that cost marks in their own exercise alone")
+
+
+@of_every_assignment
+def test_the_marks_of_an_exercise_do_not_need_the_other_marking_cells(assignment):
+    for name, most in points(read(assignment)).items():
+        notebook = read(assignment)
+        others = set(points(notebook)) - {name}
+        notebook.cells = [cell for cell in notebook.cells if cell_id(cell) not in others]
+        assert marks(notebook)[0] == {name: most}

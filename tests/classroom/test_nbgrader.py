@@ -1,0 +1,246 @@
+"""Real nbgrader: a class hands in, is marked, and gets feedback; twelve bad submissions harm nobody else."""
+
+import csv
+import os
+import subprocess
+import sys
+import zipfile
+from collections import namedtuple
+
+import nbformat
+import pytest
+
+from classroom.course import set_up
+
+from .assignments import NAMES, answered, cell_id, points, read
+
+pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
+from classroom.autograde import autograde
+
+FULL = {name: points(read(name)) for name in NAMES}
+TURNED = ("correlate", "* kernel)", "* kernel[::-1, ::-1])")
+Student = namedtuple("Student", "score marks")
+
+
+def nbgrader(course, *arguments):
+    """Run one of nbgrader's commands in the course folder; return what it says."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=course,
+        env=os.environ | {"NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout + ran.stderr
+
+
+def hand_in(course, student, notebook, assignment="A1_convolution", name=None):
+    """Put a notebook, or any text or bytes, where nbgrader looks for a student's work."""
+    path = course / "submitted" / student / assignment / (name or f"{assignment}.ipynb")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = notebook if isinstance(notebook, str) else nbformat.writes(notebook)
+    path.write_text(text, encoding="utf-8")
+
+
+def marked(course, assignment="A1_convolution"):
+    """Return each student's score and marks as the gradebook has them; None is not marked."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        return {
+            submission.student.id: Student(
+                submission.score,
+                {grade.name: grade.auto_score for grade in submission.notebooks[0].grades if grade.name != "in_words"},
+            )
+            for submission in book.assignment_submissions(assignment)
+            if submission.notebooks
+        }
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course folder with all assignments generated."""
+    course = set_up(tmp_path_factory.mktemp("class") / "course")
+    for name in NAMES:
+        nbgrader(course, "generate_assignment", name)
+    return course
+
+
+@pytest.mark.parametrize("assignment", NAMES)
+def test_the_students_version_holds_no_solution_and_no_hidden_test(course, assignment):
+    released = nbformat.read(course / "release" / assignment / f"{assignment}.ipynb", as_version=4)
+    text = "\n".join(cell.source for cell in released.cells)
+    assert "SOLUTION" not in text and "HIDDEN" not in text and "classroom" not in text and "Model answer" not in text
+    assert text.count("# YOUR CODE HERE") >= 4 and "YOUR ANSWER HERE" in text
+
+
+@pytest.mark.parametrize("assignment", NAMES)
+def test_the_solution_gets_every_mark_and_the_untouched_notebook_none(course, assignment, oracle):
+    hand_in(course, "right", read(assignment), assignment)
+    released = nbformat.read(course / "release" / assignment / f"{assignment}.ipynb", as_version=4)
+    hand_in(course, "untouched", released, assignment)
+    nbgrader(course, "autograde", assignment)
+    marks = marked(course, assignment)
+    assert marks["right"].marks == FULL[assignment]
+    assert set(marks["untouched"].marks.values()) == {0}
+    oracle("nbgrader, submissions marked", 2)
+
+
+def source(change=lambda notebook: notebook):
+    return change(read("A1_convolution"))
+
+
+def without_ids(notebook):
+    for cell in notebook.cells:
+        del cell["id"]
+    notebook.nbformat_minor = 4
+    return notebook
+
+
+def of(notebook, name):
+    (cell,) = [cell for cell in notebook.cells if cell_id(cell) == name]
+    return cell
+
+
+def without(name):
+    def change(notebook):
+        notebook.cells.remove(of(notebook, name))
+        return notebook
+
+    return change
+
+
+def doubled(name):
+    def change(notebook):
+        notebook.cells.insert(0, nbformat.from_dict(of(notebook, name) | {"id": "a-copy"}))
+        return notebook
+
+    return change
+
+
+def edited(notebook):
+    cell = of(answered(notebook, *TURNED), "correlate_marks")
+    cell.source, cell.metadata.nbgrader.points = "100", 100
+    return notebook
+
+
+def beginning(code):
+    """Let the function correlate begin with other code."""
+    return lambda notebook: answered(notebook, "correlate", "    (rows,", f"    {code}\n    (rows,")
+
+
+ALL = FULL["A1_convolution"]
+NOTHING = dict.fromkeys(ALL)
+LOST = ALL | {"correlate_marks": 0}
+TURNED_MARKS = ALL | {"correlate_marks": ALL["correlate_marks"] - 1}
+BAD = {  # what is handed in, and the marks that it gets
+    "no notebook": ({"notes.txt": "see my e-mail"}, NOTHING),
+    "wrong name": ({"homework.ipynb": source()}, NOTHING),
+    "not JSON": ({"A1_convolution.ipynb": "PK\x03\x04 a spreadsheet"}, NOTHING),
+    "empty": ({"A1_convolution.ipynb": ""}, NOTHING),
+    "cell ids missing": ({"A1_convolution.ipynb": source(without_ids)}, ALL),
+    "a grade cell deleted": (
+        {"A1_convolution.ipynb": source(without("correlate_marks"))},
+        ALL | {"correlate_marks": None},
+    ),
+    "a grade cell duplicated": ({"A1_convolution.ipynb": source(doubled("correlate_marks"))}, NOTHING),
+    "a grade cell edited": ({"A1_convolution.ipynb": source(edited)}, TURNED_MARKS),
+    "a kernel killed by itself": ({"A1_convolution.ipynb": source(beginning("import os; os._exit(1)"))}, NOTHING),
+    "100 MB of output": ({"A1_convolution.ipynb": source(beginning("print('x' * 999, '\\n' * 99_999)"))}, ALL),
+}
+
+
+@pytest.fixture(scope="module")
+def bad_class(course):
+    """What becomes of bad submissions, and of one among them without fault: its marks, and what nbgrader said."""
+    students = {says: files for says, (files, _) in BAD.items()}
+    students["zoë_李 in the middle"] = {"A1_convolution.ipynb": source()}
+    for number, (says, files) in enumerate(students.items()):
+        for name, content in files.items():
+            hand_in(course, f"{number:02} {says}", content, name=name)
+    said = dict(autograde(course, "A1_convolution"))
+    given = marked(course)
+    return {name[3:]: (given[name].marks if name in given else NOTHING, said[name]) for name in said if name[0] in "01"}
+
+
+@pytest.mark.parametrize("says", BAD)
+def test_a_bad_submission_ends_with_a_fair_mark_or_is_not_marked(bad_class, says):
+    marks, problem = bad_class[says]
+    assert marks == BAD[says][1]
+    assert bool(problem) == (marks == NOTHING)
+
+
+def test_a_name_beyond_ascii_among_bad_submissions_is_marked(bad_class):
+    assert bad_class["zoë_李 in the middle"] == (ALL, "")
+
+
+def zipped(path, files):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, notebook in files.items():
+            archive.writestr(name, nbformat.writes(notebook))
+
+
+def test_the_zips_of_moodle_and_canvas_are_collected_and_the_last_copy_is_marked(tmp_path):
+    course = set_up(tmp_path / "course")
+    nbgrader(course, "generate_assignment", "A1_convolution")
+    released = nbformat.read(course / "release" / "A1_convolution" / "A1_convolution.ipynb", as_version=4)
+    archive = course / "downloaded" / "A1_convolution" / "archive"
+    zipped(archive / "moodle.zip", {
+        "Zoë 李_11_assignsubmission_file/A1_convolution.ipynb": released,
+        "Zoë 李_11_assignsubmission_file/A1_convolution (1).ipynb": source(),
+        "Bob B_12_assignsubmission_file_A1_convolution.ipynb": answered(source(), *TURNED),
+    })  # fmt: skip
+    zipped(archive / "canvas.zip", {
+        "carolc_LATE_21_900_A1_convolution-1.ipynb": source(),
+        "dand_22_901_A1_convolution.ipynb": released,
+        "notes.ipynb": released,
+    })  # fmt: skip
+    said = nbgrader(course, "zip_collect", "A1_convolution")
+    assert said.count("there is a later copy") == 1 and said.count("neither as Moodle nor as Canvas") == 1
+    assert sorted(path.parents[1].name for path in course.glob("submitted/*/*/*.ipynb")) == ["11", "12", "21", "22"]
+    assert nbformat.read(course / "submitted/11/A1_convolution/A1_convolution.ipynb", as_version=4) == source()
+
+
+def test_what_a_function_does_besides_costs_only_its_own_exercise(tmp_path):
+    course = set_up(tmp_path / "course")
+    nbgrader(course, "generate_assignment", "A1_convolution")
+    besides = {
+        "warns": ("import sys, warnings; warnings.warn('odd'); print('odd', file=sys.stderr)", ALL),
+        "asks": ("input('Which image?')", LOST),
+        "leaves": ("import sys; sys.exit()", LOST),
+        "never ends": ("while True: pass", LOST),
+        "borrows": ("import scipy.signal; return scipy.signal.correlate2d(image, kernel, 'valid')", LOST),
+    }
+    for student, (code, _) in besides.items():
+        hand_in(course, student, source(beginning(code)))
+    missing = source()
+    of(missing, "correlate").source = ""
+    hand_in(course, "leaves out", missing)
+    with (course / "nbgrader_config.py").open("a") as settings:
+        settings.write("c.Execute.timeout = 10  # three cells wait for the function that never ends\n")
+    assert set(dict(autograde(course, "A1_convolution")).values()) == {""}
+    students = marked(course)
+    assert {student: students[student].marks for student in besides} == {
+        student: marks for student, (_, marks) in besides.items()
+    }
+    assert students["leaves out"].marks == LOST
+
+
+def test_a_class_hands_in_through_the_exchange_and_gets_its_feedback(tmp_path):
+    course = set_up(tmp_path / "course")
+    nbgrader(course, "generate_assignment", "A1_convolution")
+    nbgrader(course, "release_assignment", "A1_convolution")
+    assert (course / "exchange" / "course" / "outbound" / "A1_convolution" / "A1_convolution.ipynb").exists()
+    hand_in(course, "ada", source())
+    hand_in(course, "bob", answered(source(), *TURNED))
+    nbgrader(course, "autograde", "A1_convolution")
+    nbgrader(course, "generate_feedback", "A1_convolution")
+    page = (course / "feedback" / "bob" / "A1_convolution" / "A1_convolution.html").read_text(encoding="utf-8")
+    assert "the kernel as it stands: " in page
+    nbgrader(course, "export")
+    rows = csv.DictReader((course / "grades.csv").read_text(encoding="utf-8").splitlines())
+    scores = {row["student_id"]: float(row["score"]) for row in rows}
+    assert scores["ada"] == sum(ALL.values()) > scores["bob"] > 0
