@@ -5,6 +5,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 import pytest
 
+from tests.browser import jupyterlab as lab
+
 
 class Oracles:
     """Counts the comparisons with each oracle, and says why one was not asked."""
@@ -27,6 +29,17 @@ ORACLES = pytest.StashKey[Oracles]()
 def oracle(pytestconfig):
     """The run's count: ``oracle("SciPy")`` for one comparison, ``oracle("PyTorch, live", 12)`` for twelve."""
     return pytestconfig.stash[ORACLES]
+
+
+@pytest.fixture(scope="module")
+def browser(oracle):
+    """Chromium, or a skipped test that says why there is none."""
+    reason = lab.missing()
+    if reason:
+        oracle.not_asked("Chromium", reason)
+        pytest.skip(reason)
+    with lab.chromium() as browser:
+        yield browser
 
 
 def pytest_configure(config):
