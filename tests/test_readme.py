@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+import pytest
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -20,10 +21,12 @@ def test_the_code_runs_in_five_lines(tmp_path):
     assert "936 of 936 entries agree" in run.stdout
 
 
-def test_links_and_pictures_lead_to_files():
-    targets = re.findall(r"\]\(([^)]+)\)", README)
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "classroom/README.md"])
+def test_links_and_pictures_lead_to_files(page):
+    targets = re.findall(r"\]\(([^)]+)\)", (ROOT / page).read_text(encoding="utf-8"))
+    targets = [target for target in targets if not target.startswith("https://")]
     assert targets
-    assert [target for target in targets if not (ROOT / target).exists()] == []
+    assert [target for target in targets if not ((ROOT / page).parent / target).exists()] == []
 
 
 def test_the_table_has_every_lesson_with_its_title_and_its_minutes():

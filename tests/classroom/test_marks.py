@@ -1,10 +1,12 @@
 """The kill matrix: a right solution gets every mark, an untouched notebook none, a mistake costs marks where it is."""
 
+import re
 from importlib import import_module
 
+import nbformat
 import pytest
 
-from .assignments import NAMES, answered, cell_id, marks, points, read, untouched
+from .assignments import NAMES, SOURCE, answered, cell_id, marks, points, read, untouched
 
 WRONG = {name: import_module(f".wrong_{name[:2].lower()}", __package__).WRONG for name in NAMES}
 PAIRS = [(name, wrong) for name in NAMES for wrong in WRONG[name]]
@@ -46,3 +48,23 @@ def test_the_marks_of_an_exercise_do_not_need_the_other_marking_cells(assignment
         others = set(points(notebook)) - {name}
         notebook.cells = [cell for cell in notebook.cells if cell_id(cell) not in others]
         assert marks(notebook)[0] == {name: most}
+
+
+@of_every_assignment
+def test_the_opening_and_the_teachers_table_say_the_marks_and_the_minutes(assignment):
+    notebook = read(assignment)
+    opening = notebook.cells[0].source
+    title = opening.splitlines()[0].removeprefix("# ").replace(":", "")
+    minutes, marks_in_all = re.search(r"\*\*Time\*\* ([\d–]+) minutes. \*\*Marks\*\* (\d+)\.", opening).groups()
+    assert sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in notebook.cells) == int(marks_in_all)
+    row = rf"\| \[{re.escape(title)}\]\(source/{assignment}/{assignment}.ipynb\) \|.+\| {marks_in_all} \| {minutes} \|"
+    assert re.search(row, (SOURCE.parent / "README.md").read_text(encoding="utf-8"))
+
+
+@of_every_assignment
+def test_a_source_is_stored_without_outputs_and_as_nbformat_writes_it(assignment):
+    path = SOURCE / assignment / f"{assignment}.ipynb"
+    notebook = read(assignment)
+    assert [cell for cell in notebook.cells if cell.get("outputs")] == []
+    nbformat.validate(notebook)
+    assert path.read_text(encoding="utf-8") == nbformat.writes(notebook) + "\n"
