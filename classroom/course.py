@@ -1,5 +1,6 @@
 """Sets up a teacher's course folder: the assignments' source, nbgrader's settings, and room for the students' work."""
 
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -16,19 +17,19 @@ c.CourseDirectory.db_url = {database!r}
 c.Exchange.root = {exchange!r}
 '''
 
-COMMANDS = """The course is in {folder}. In a terminal of this JupyterLab, in that folder:
+COMMANDS = """The course is in {folder}. In that folder, in a terminal (in JupyterLab: File, New, Terminal):
 
-  nbgrader generate_assignment A1_convolution    the students' version, in release/A1_convolution: hand out this folder
-  nbgrader release_assignment A1_convolution     the same for students who have the exchange, {folder}/exchange
-  nbgrader collect A1_convolution                their work from the exchange, or
-  nbgrader zip_collect A1_convolution            from the zip of Moodle or Canvas in downloaded/A1_convolution/archive
-  python -m classroom.autograde A1_convolution   marks it, each student's for itself
-  python -m classroom.report .                   how the class did, and what was not marked and why
-  nbgrader generate_feedback A1_convolution      a page for each student, in feedback
-  nbgrader release_feedback A1_convolution       gives it back through the exchange
-  nbgrader export                                all marks, as grades.csv
+  source {activate}
+  nbgrader generate_assignment A1_convolution      the students' version: hand out release/A1_convolution
+  mkdir -p downloaded/A1_convolution/archive       put the zip that Moodle or Canvas gives there, then
+  nbgrader zip_collect A1_convolution --force
+  python -m classroom.autograde A1_convolution     marks it, each student's for itself
+  now mark the answers in words: Formgrader in JupyterLab's menu Nbgrader, Manual Grading
+  python -m classroom.report                       report.html: how the class did, what was not marked and why
+  nbgrader generate_feedback A1_convolution --force
+  nbgrader export                                  all marks, in grades.csv
 
-Formgrader, in JupyterLab's menu Nbgrader, has buttons for the same, and marks the questions in words."""
+For students who can reach {folder}/exchange: nbgrader release_assignment, collect and release_feedback."""
 
 
 def set_up(folder):
@@ -45,11 +46,15 @@ def set_up(folder):
     Raises
     ------
     NotADirectoryError
-        If there is a file of that name.
+        If there is a file of that name, or of the name of a folder above.
+    ValueError
+        If it is the folder of the course's own repository.
     """
     folder = Path(folder).expanduser().resolve()
-    if folder.exists() and not folder.is_dir():
-        raise NotADirectoryError(f"the course needs a folder; {folder} is a file")
+    if file := next((path for path in [folder, *folder.parents] if path.is_file()), None):
+        raise NotADirectoryError(f"the course needs a folder; {file} is a file")
+    if folder in (HERE, HERE.parent):
+        raise ValueError(f"the course needs a folder of its own, not {folder}; say COURSE=…")
     for notebook in HERE.glob("source/*/*.ipynb"):
         copy = folder / notebook.relative_to(HERE)
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -74,6 +79,6 @@ def _settings(folder):
 if __name__ == "__main__":
     try:
         made = set_up(sys.argv[1])
-    except OSError as problem:
+    except (OSError, ValueError) as problem:
         sys.exit(f"make classroom: {problem}")
-    print(COMMANDS.format(folder=made))
+    print(COMMANDS.format(folder=made, activate=shlex.quote(str(Path(sys.executable).with_name("activate")))))

@@ -121,6 +121,11 @@ def read_class(folder):
     return names, assignments, sorted(path.relative_to(folder).as_posix() for path in strays)
 
 
+def is_marked_since(handed_in, marked):
+    """Return whether a marked notebook is there, and newer than the one that was handed in."""
+    return marked.exists() and (not handed_in.exists() or marked.stat().st_mtime >= handed_in.stat().st_mtime)
+
+
 def _full_name(student):
     """Return a student's name and id, or the id alone."""
     name = " ".join(filter(None, [student.first_name, student.last_name]))
@@ -141,6 +146,8 @@ def _read_assignment(folder, entry, students):
             again = f"nbgrader autograde {entry.name} --student={shlex.quote(student)} --force"
             if marked.is_file():
                 _read_marks(work, notebook.name, grades, marked, again)
+                if not is_marked_since(handed_in / marked.name, marked):
+                    work.why.append(f"Handed in again since. Run `python -m classroom.autograde {entry.name}`.")
             else:
                 began = again if student in submissions else ""
                 work.why.append(_why_not(handed_in, notebook, began) + _old(grades))
@@ -253,7 +260,8 @@ def _instead_of(path):
     files = [file for file in files if file != "timestamp.txt"]  # which nbgrader puts there
     notebooks = [file for file in files if file.lower().endswith(".ipynb")]
     if notebooks:
-        return f"Wrong file name: there is {', '.join(notebooks)}; {path.name} is expected. Rename the file."
+        there, folder = ", ".join(notebooks), "/".join(path.parts[-4:-1])
+        return f"Wrong file name: there is {there}; {path.name} is expected. Rename it in {folder}."
     there = f"only {', '.join(files)}" if files else "nothing"
     return f"No notebook: {path.name} is expected, and there is {there}."
 

@@ -26,3 +26,6 @@ c.Execute.kernel_name = "python3"
 
 # The names of the files in the zips of Moodle and of Canvas, see classroom/collect.py.
 c.ZipCollectApp.collector_plugin = "classroom.collect.Collector"
+
+# grades.csv says what is not marked.
+c.ExportApp.plugin_class = "classroom.export.Exporter"

@@ -12,7 +12,7 @@ import pytest
 
 from classroom.course import set_up
 
-from .assignments import NAMES, answered, cell_id, points, read
+from .assignments import NAMES, SOURCE, answered, cell_id, points, read
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
 from classroom.autograde import autograde
@@ -160,7 +160,7 @@ def bad_class(course):
     for number, (says, files) in enumerate(students.items()):
         for name, content in files.items():
             hand_in(course, f"{number:02} {says}", content, name=name)
-    said = dict(autograde(course, "A1_convolution"))
+    said = {student: problem for student, _, problem in autograde(course, "A1_convolution")}
     given = marked(course)
     return {name[3:]: (given[name].marks if name in given else NOTHING, said[name]) for name in said if name[0] in "01"}
 
@@ -221,7 +221,7 @@ def test_what_a_function_does_besides_costs_only_its_own_exercise(tmp_path):
     hand_in(course, "leaves out", missing)
     with (course / "nbgrader_config.py").open("a") as settings:
         settings.write("c.Execute.timeout = 10  # three cells wait for the function that never ends\n")
-    assert set(dict(autograde(course, "A1_convolution")).values()) == {""}
+    assert {verdict for _, verdict, _ in autograde(course, "A1_convolution")} == {"marked"}
     students = marked(course)
     assert {student: students[student].marks for student in besides} == {
         student: marks for student, (_, marks) in besides.items()
@@ -240,7 +240,50 @@ def test_a_class_hands_in_through_the_exchange_and_gets_its_feedback(tmp_path):
     nbgrader(course, "generate_feedback", "A1_convolution")
     page = (course / "feedback" / "bob" / "A1_convolution" / "A1_convolution.html").read_text(encoding="utf-8")
     assert "the kernel as it stands: " in page
+    hand_in(course, "cleo", "hello")
+    assert [each[:2] for each in autograde(course, "A1_convolution")] == [
+        ("ada", "marked before"),
+        ("bob", "marked before"),
+        ("cleo", "NOT MARKED"),
+    ]
     nbgrader(course, "export")
-    rows = csv.DictReader((course / "grades.csv").read_text(encoding="utf-8").splitlines())
-    scores = {row["student_id"]: float(row["score"]) for row in rows}
-    assert scores["ada"] == sum(ALL.values()) > scores["bob"] > 0
+    rows = csv.DictReader((course / "grades.csv").read_text(encoding="utf-8-sig").splitlines())
+    scores = {row["student"]: (row["score"], row["of"], row["not marked"]) for row in rows}
+    assert scores == {"ada": ("24.0", "24.0", "4.0"), "bob": ("23.0", "24.0", "4.0"), "cleo": ("", "0", "28.0")}
+
+
+def test_what_is_handed_in_again_is_marked_again(tmp_path):
+    course = set_up(tmp_path / "course")
+    nbgrader(course, "generate_assignment", "A1_convolution")
+    hand_in(course, "bob", answered(source(), *TURNED))
+    assert [each[:2] for each in autograde(course, "A1_convolution")] == [("bob", "marked")]
+    hand_in(course, "bob", source())
+    assert [each[:2] for each in autograde(course, "A1_convolution")] == [("bob", "marked")]
+    assert marked(course)["bob"].marks == ALL
+
+
+def test_the_solution_can_be_marked_as_a_student_and_taken_out_as_the_teachers_page_says(tmp_path):
+    course = set_up(tmp_path / "course")
+    nbgrader(course, "generate_assignment", "A1_convolution", "--force")
+    hand_in(course, "test", source())
+    assert dict(each[:2] for each in autograde(course, "A1_convolution", force=True)) == {"test": "marked"}
+    nbgrader(course, "db", "student", "remove", "test", "--force")
+    assert marked(course) == {}
+
+
+@pytest.mark.parametrize("folder", ["file", "file/course"])
+def test_a_course_needs_a_folder(tmp_path, folder):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(NotADirectoryError, match=r"the course needs a folder; .*file is a file"):
+        set_up(tmp_path / folder)
+
+
+def test_a_course_needs_a_folder_of_its_own_and_is_only_completed_the_second_time(tmp_path):
+    with pytest.raises(ValueError, match="a folder of its own"):
+        set_up(SOURCE.parents[1])
+    course = set_up(tmp_path / "my course")
+    changed, lost = (course / "source" / name / f"{name}.ipynb" for name in NAMES[:2])
+    changed.write_text("mine")
+    lost.unlink()
+    set_up(course)
+    assert changed.read_text() == "mine" and lost.exists()

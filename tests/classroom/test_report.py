@@ -197,7 +197,10 @@ WAITING = "Waiting for marking by hand, in Formgrader: “in words”."
         "empty": ["T1_square.ipynb is empty. Ask the student for the file again."],
         "no cells": ["T1_square.ipynb is JSON, but no notebook. Ask the student for the file again."],
         ODD: ["T1_square.ipynb is JSON, but no notebook. Ask the student for the file again."],
-        "wrong name": ["Wrong file name: there is homework<1>.ipynb; T1_square.ipynb is expected. Rename the file."],
+        "wrong name": [
+            "Wrong file name: there is homework<1>.ipynb; T1_square.ipynb is expected. "
+            "Rename it in submitted/wrong name/T1_square."
+        ],
         "no notebook": ["No notebook: T1_square.ipynb is expected, and there is only notes.txt."],
         "unknown": ["The cell “my_marks” is not of this assignment, which misses “square_marks”."],
         "doubled": ["The cell “square_marks” stands 2 times. Delete the copies and mark again."],
