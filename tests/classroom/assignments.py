@@ -4,6 +4,7 @@ import ast
 import contextlib
 import io
 import re
+import warnings
 from pathlib import Path
 
 import nbformat
@@ -54,7 +55,7 @@ def marks(notebook):
         if cell.cell_type != "code":
             continue
         printed = io.StringIO()
-        with contextlib.redirect_stdout(printed):
+        with contextlib.redirect_stdout(printed), warnings.catch_warnings(action="ignore"):
             try:
                 value = run(cell.source, namespace)
             except Exception as problem:
