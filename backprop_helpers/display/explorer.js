@@ -52,8 +52,8 @@ export class Explorer {
     return this.graph.values[cell.node];
   }
 
-  isInput(cell) {
-    return this.graph.isInput(cell.node);
+  isInput({ array }) {
+    return Boolean(array.input);
   }
 
   isOpen(cell) {
@@ -105,11 +105,12 @@ export class Explorer {
   }
 
   /** What lights up. While anything is hidden all light alike, or a share would tell it. */
-  lights({ node }, feeding, played) {
+  lights(cell, feeding, played) {
     const { graph } = this;
+    const { node } = cell;
     const term = played[this.player.term];
     if (term) return new Map(graph.leaves(term.node, term.root).map((leaf) => [leaf, 1]));
-    if (!this.predicting) return feeding ? graph.uses(node) : graph.explain(node).operands;
+    if (!this.predicting) return feeding ? graph.uses(node) : graph.sumOf(cell).operands;
     const others = [...graph.named.keys()].filter((other) => other !== node);
     const fed = () => others.filter((other) => graph.reaches(other).has(node));
     return new Map([...(feeding ? fed() : graph.reaches(node))].map((other) => [other, 0.4]));
@@ -150,7 +151,7 @@ export class Explorer {
   leadsTo(cell, last = this.trail.at(-1)) {
     if (!last) return false;
     if (this.predicting) return this.graph.reaches(last.node).has(cell.node);
-    const { operands } = this.graph.explain(last.node);
+    const { operands } = this.graph.sumOf(last);
     return operands.has(cell.node) || this.graph.uses(last.node).has(cell.node);
   }
 
@@ -246,7 +247,7 @@ export class Explorer {
   // The state: the inputs' values by name, as nested lists
   state() {
     const { arrays, values } = this.graph;
-    const inputs = arrays.filter(({ cells }) => this.graph.isInput(cells[0]));
+    const inputs = arrays.filter(({ input }) => input);
     const flat = ({ cells }) => cells.map((node) => values[node]);
     return Object.fromEntries(inputs.map((array) => [array.name, nested(flat(array), array)]));
   }
@@ -277,11 +278,11 @@ export class Explorer {
    */
   takeOriginals({ graph, original }) {
     let resized = false;
-    for (const { name, shape, cells } of this.graph.arrays) {
+    for (const { name, shape, cells, input } of this.graph.arrays) {
       const known = graph.arrays.find((array) => array.name === name);
       if (known && String(known.shape) === String(shape))
         cells.forEach((node, k) => (this.original[node] = original[known.cells[k]]));
-      else if (known && this.graph.isInput(cells[0])) resized = true;
+      else if (known && input) resized = true;
     }
     return resized;
   }
@@ -348,7 +349,8 @@ export class Explorer {
     this.hidden.clear();
     this.trail = [];
     const results = this.graph.cells.filter((cell) => this.predicting && !this.isInput(cell));
-    for (const { node } of results) if (!this.graph.isConstant(node)) this.hidden.add(node);
+    const isMade = ({ node }) => !this.graph.isConstant(node) && !this.graph.isInput(node);
+    for (const { node } of results.filter(isMade)) this.hidden.add(node);
     this.repaint();
     this.say(this.predicting ? TEXTS.hidden : '');
   }

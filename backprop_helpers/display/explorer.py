@@ -5,7 +5,7 @@ Python runs the layers once, on traced numbers; from then on the browser evaluat
 
 import html
 import re
-from collections import Counter, namedtuple
+from collections import Counter, defaultdict, namedtuple
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import traitlets
 from ..examples import question
 from ..maths.arguments import array
 from ..maths.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU, Sigmoid
+from ..maths.losses import squared_error
 from ..maths.network import Network
 from ..tracing.explanation import explain
 from ..tracing.graph import graph
@@ -24,14 +25,9 @@ from .figures.question_network import PARTS
 from .figures.question_network import network as picture_of
 
 LARGEST = 12  # rows or columns of an array that can be explored
-NAMES = {  # of a layer: its title, what stands before its parameters' names, its result
-    Conv2D: ("convolution", "", "feature map"),
-    MaxPool2D: ("pool", "", "pooled"),
-    Sigmoid: ("sigmoid", "", "activations"),
-    ReLU: ("ReLU", "", "activations"),
-    Dense: ("dense", "dense ", "hidden"),
-    "last": ("output", "output ", "output"),
-}
+NAMES = {Conv2D: ("convolution", "feature map"), MaxPool2D: ("pool", "pooled"), Sigmoid: ("sigmoid", "activations")}
+NAMES |= {ReLU: ("ReLU", "activations"), Dense: ("dense", "hidden"), "last": ("output", "output")}
+"""Of each kind of layer the title, and what its result is called."""
 LETTERS = {"target": "t", "error": "E", "learning rate": "η", "bias": "b", "dense bias": "b_h", "output bias": "b_y"}
 LOOKS = {name: (part.letter, part.role) for name, part in PARTS.items()} | {
     name: (letter, "kernel" if "bias" in name else "activation") for name, letter in LETTERS.items()
@@ -49,7 +45,7 @@ def explore(example=question, part=None, target=None):
     part : str or iterable of str, the layers from the first to the last that it names; None for the whole network
         "convolution", "pool", "sigmoid", "ReLU", "dense", "output"; a second one is "convolution 2". What enters a part
         from outside, an array and a delta, becomes an input.
-    target : what a network's output is compared with; without it the output's delta is an input
+    target : what a network's output is compared with by the squared error; without it the output's delta is an input
 
     Returns
     -------
@@ -58,10 +54,10 @@ def explore(example=question, part=None, target=None):
     Raises
     ------
     ValueError
-        If there is no such part, if the network has not gone both ways, or if an array has more than two axes or is too
-        large for a page.
+        If there is no such part, if the network has not gone both ways, if an array has more than two axes or is too
+        large for a page, or if a target is given where nothing is compared with it by the squared error.
     TypeError
-        If the example is something else.
+        If the example is something else, or a layer is one of your own.
 
     Examples
     --------
@@ -75,12 +71,15 @@ def explore(example=question, part=None, target=None):
     chain = question.exact if example is question else example
     if not isinstance(chain, Network | question.Chain):
         raise TypeError(f"example must be question, one of its chains or a Network; got {example!r}")
-    network, known, target = (chain, {}, target) if isinstance(chain, Network) else _of_the_question(chain)
-    if network.layers[0].delta is None:
+    own = isinstance(chain, Network)
+    network, known, target = (chain, {}, _target(chain, target)) if own else _of_the_question(chain)
+    if network.layers[0].delta is None or network.output is None:
         raise ValueError("the network must have gone both ways: call forward(x) and backward(target) first")
     stages = _stages(network)
-    chosen = _part(stages, part)
+    chosen = _part(stages, part, ends=target is not None)
     titles = None if chosen == stages else _titles(chosen)
+    if own and target is not None and chosen[-1] is not stages[-1]:
+        raise ValueError("a target has no place in a part that does not reach the network's end; leave it out")
     calculate = partial(_calculate, network, known, target=target if chosen[-1] is stages[-1] else None)
     return Explorer(chosen, calculate, known, picture_of(titles, chain=chain) if known else None)
 
@@ -98,32 +97,47 @@ def _of_the_question(chain):
     return network, known, chain.target
 
 
+def _target(network, target):
+    """Return what one's own network is compared with, which only the squared error's way back can show."""
+    if target is None or network.loss is squared_error:
+        return target
+    raise ValueError("a target can be explored with squared_error only; leave it out, and output's delta is an input")
+
+
 def _stages(network):
     """Return the layers with a name for every array; what is there a second time has a number."""
     stages, given, used = [], "image", Counter()
-    for layer in network.layers:
+    for place, layer in enumerate(network.layers):
+        if type(layer) not in (*NAMES, Flatten):
+            raise TypeError(f"layer {place}, {layer!r}, cannot be explored: it is none of the package's own")
         if isinstance(layer, Flatten):
             stages.append(Stage("", layer, given, {}, given))
             continue
         last = isinstance(layer, Dense) and layer is network.layers[-1]
-        title, before, result = NAMES["last" if last else type(layer)]
+        title, result = NAMES["last" if last else type(layer)]
         used[result] += 1
         number = f" {used[result]}" if used[result] > 1 else ""
+        before = f"{title} " if isinstance(layer, Dense) else ""
         parameters = {own: before + own + number for own in layer.parameters}
         stages.append(Stage(title + number, layer, given, parameters, result + number))
         given = result + number
     return stages
 
 
-def _part(stages, part):
-    """Return the stages from the first to the last that a part names; a Flatten comes along before its dense layer."""
+def _part(stages, part, ends):
+    """Return the stages from the first to the last that a part names, a Flatten with the layer that it stands before.
+
+    If the network's end is compared with a target, what stands there comes along too.
+    """
     titles = [stage.title for stage in stages]
-    named = set(filter(None, titles if part is None else [part] if isinstance(part, str) else part))
+    parts = titles if part is None else part if np.iterable(part) and not isinstance(part, str) else [part]
+    named = set(map(str, parts)) - {""}
     if not named or not named <= set(titles):
         raise ValueError(f"part must name some of {', '.join(_titles(stages))}; got {part!r}")
     places = [place for place, title in enumerate(titles) if title in named]
-    first = places[0] - (places[0] > 0 and not titles[places[0] - 1])
-    return stages[first : places[-1] + 1]
+    first = max([place for place in range(places[0]) if titles[place]], default=-1) + 1
+    last = places[-1] if any(titles[places[-1] + 1 :]) or not ends else len(stages) - 1
+    return stages[first : last + 1]
 
 
 def _titles(stages):
@@ -134,28 +148,32 @@ def _ordered(stages, order):
     """Return the stages in the order of these titles, a Flatten before its layer, with what each is given now."""
     if not isinstance(order, list) or sorted(map(str, order)) != sorted(_titles(stages)):
         raise ValueError(f"order must name each of {', '.join(_titles(stages))} once; got {order}")
-    titles = [stage.title or after.title for stage, after in zip(stages, [*stages[1:], None], strict=True)]
-    arranged, given = [], stages[0].given
-    for _, stage in sorted(zip(titles, stages, strict=True), key=lambda named: order.index(named[0])):
+    title, named, arranged, given = None, defaultdict(list), [], stages[0].given
+    for stage in reversed(stages):
+        title = stage.title or title
+        named[title].insert(0, stage)
+    for stage in [stage for title in [*order, None] for stage in named[title]]:
         arranged.append(stage._replace(given=given, result=stage.result if stage.title else given))
         given = arranged[-1].result
     return arranged
 
 
 def _calculate(network, original, stages, known, settings, target):
-    """Run the layers both ways on traced arrays; return every array by name, in the order of the calculation.
+    """Run the layers both ways on traced arrays; return them by name as they are calculated, and who of them enters.
 
     What enters is known, or as it was at the start, or what the layers remember. Without a target the last delta enters
     too; where other settings give it another shape, the numbers at the start keep their places, and new ones are 0.
     """
 
     def enter(name, values, shape=None):
+        entered.add(name)
         values = np.asarray(original.get(name, values))
         now = np.asarray(known.get(name, values))
         return trace(now if shape in (None, now.shape) else _fitted(values, shape), _look(name)["symbol"])
 
+    entered, layers = set(), []
     x = enter(stages[0].given, stages[0].layer.input)
-    arrays, layers = {stages[0].given: x}, []
+    arrays = {stages[0].given: x}
     for stage in stages:
         parameters = {own: enter(name, stage.layer.parameters[own]) for own, name in stage.parameters.items()}
         x = _forward(stage, layers, x, parameters, settings.get(stage.title, {}))
@@ -163,10 +181,10 @@ def _calculate(network, original, stages, known, settings, target):
         arrays.setdefault(stage.result, x)
     if target is None:
         delta = enter(f"delta of {stages[-1].result}", stages[-1].layer.delta, x.shape)
-        return arrays | _way_back(stages, layers, delta)
+        return arrays | _way_back(stages, layers, delta), entered
     target = enter("target", target)
     arrays |= {"target": target, "error": network.loss(x, target)}
-    return arrays | _way_back(stages, layers, network.loss_delta(x, target), enter("learning rate", 0.5))
+    return arrays | _way_back(stages, layers, network.loss_delta(x, target), enter("learning rate", 0.5)), entered
 
 
 def _forward(stage, layers, x, parameters, settings):
@@ -221,6 +239,7 @@ class Explorer(anywidget.AnyWidget):
     ----------
     state : dict from each input's name to its numbers, as nested lists; what is set may name only some of them
     settings : dict from a layer's title to its stride, padding and so on, and from "order" to the titles in their order
+        What is set may name only some of them; what does not fit raises a ValueError or TypeError and changes nothing.
     """
 
     _esm = _module()
@@ -231,37 +250,49 @@ class Explorer(anywidget.AnyWidget):
 
     def __init__(self, stages, calculate, known, picture):
         self._stages, self._calculate, self._picture = stages, calculate, picture
-        settings = {stage.title: stage.layer.settings for stage in stages if stage.layer.settings}
-        settings |= {"order": _titles(stages)}
-        data, self._inputs, self._words = self._page(known, settings)
-        super().__init__(_data=data, state=self._inputs, settings=settings)
+        self._fits = {stage.title: stage.layer.settings for stage in stages if stage.layer.settings}
+        self._fits |= {"order": _titles(stages)}
+        data, self._inputs, self._words = self._page(known, self._fits)
+        super().__init__(_data=data, state=self._inputs, settings=self._fits)
         self.observe(self._answer, "settings")
 
     def _page(self, known, settings):
         """Return what the page shows, as plain data; the plain inputs by name; and all of it in words."""
         stages = _ordered(self._stages, settings.get("order", _titles(self._stages)))
-        arrays = {name: array(name, values) for name, values in self._calculate(stages, known, settings).items()}
+        arrays, entered = self._calculate(stages, known, settings)
+        arrays = {name: array(name, values) for name, values in arrays.items()}
         for name, values in arrays.items():
             if values.ndim > 2 or max(values.shape, default=1) > LARGEST:
                 raise ValueError(
                     f"{name} {values.shape} cannot be shown: at most two axes, {LARGEST} entries along each"
                 )
-        inputs = {name: values.value for name, values in arrays.items() if values.item(0).operation == "input"}
+        inputs = {name: values.value for name, values in arrays.items() if name in entered}
         data = graph([*arrays.values()], [*arrays])
-        data["arrays"] = [each | _look(each["name"]) for each in data["arrays"]]
+        data["arrays"] = [each | _look(each["name"]) | {"input": each["name"] in entered} for each in data["arrays"]]
         classes = [stage._replace(layer=type(stage.layer).__name__)._asdict() for stage in stages]
         data["stages"] = [stage | {"settings": settings.get(stage["title"], {})} for stage in classes]
         return data, inputs, _in_words(stages, arrays, self._picture)
 
     def _answer(self, change):
-        """Calculate with other settings; where they do not fit, say why and keep the last ones."""
+        """Calculate with other settings; where they do not fit, keep the last ones and say why where they came from."""
         try:
             data, self._inputs, _ = self._page(self.state, change.new)
         except (ValueError, TypeError) as problem:
+            self.settings = self._fits
+            if "settings" not in self._property_lock:  # set from Python, not by the page
+                raise
             self.send({"problem": str(problem)})
-            self.settings = change.old
         else:
-            self._data, self.state = data, self._inputs
+            self._fits, self._data, self.state = change.new, data, self._inputs
+
+    @traitlets.validate("settings")
+    def _merged(self, proposal):
+        """Add the settings that are not named; refuse those of a layer that has none."""
+        fits, settings = self._fits, proposal["value"].items()
+        for title, value in settings:
+            if title not in fits or (title != "order" and not isinstance(value, dict)):
+                raise ValueError(f"settings must be a dict for some of {', '.join(fits)}; got {title!r}: {value!r}")
+        return fits | {title: value if title == "order" else fits[title] | value for title, value in settings}
 
     @traitlets.validate("state")
     def _complete(self, proposal):
@@ -287,7 +318,7 @@ class Explorer(anywidget.AnyWidget):
 
 def _in_words(stages, arrays, picture):
     """Return what the picture says, and the sum of one number: the largest of the first gradient or the last delta."""
-    for name, values in arrays.items():
+    for name, values in reversed(arrays.items()):  # the first name of an array with several counts
         values.named(_look(name)["symbol"])
     gradients = [f"gradient of {name}" for stage in stages for name in stage.parameters.values()]
     largest = max(arrays[[*gradients, f"delta of {stages[0].given}"][0]].flat, key=lambda entry: abs(entry.value))

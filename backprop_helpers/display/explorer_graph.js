@@ -25,6 +25,12 @@ const OPERATIONS = {
 };
 // Number(a && b) of two numbers is the second, which is 1 or 0 like every truth value here.
 
+const POWERS = ['', '', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+/** What sets a number to 0 by leaving out its terms. */
+export const POOL = 'the pool did not choose ';
+export const CHOICE = 'a choice set ';
+
 export class Graph {
   constructor({ nodes, arrays }) {
     this.nodes = nodes;
@@ -80,14 +86,27 @@ export class Graph {
     return operands.flatMap((operand) => this.chain(operand, operation, false));
   }
 
-  /** The comparison of a candidate with a maximum that a condition rests on, or null. */
+  /** The cell that must not be less than its window's maximum, and the window; or null. */
   contest(condition) {
     const [operation, a, b] = this.nodes[condition];
     if (operation === 'and') return this.contest(b) ?? this.contest(a);
-    if (operation !== 'not') return null;
-    const [compare, candidate, maximum] = this.nodes[a];
-    const won = compare === '<' && this.nodes[maximum][0] === 'max';
-    return won ? { candidate, maximum } : null;
+    const [compare, candidate, maximum] = operation === 'not' ? this.nodes[a] : [];
+    const cells = compare === '<' ? this.window(candidate, maximum) : [];
+    return cells.length > 1 && cells.includes(candidate) ? { candidate, cells } : null;
+  }
+
+  /** The numbers that a loop compared one after the other; the candidate is not opened. */
+  window(candidate, maximum, root = true) {
+    const [operation, before, last] = this.nodes[maximum];
+    const open = operation === 'max' && maximum !== candidate && (root || !this.isLeaf(maximum));
+    return open ? [...this.window(candidate, before, false), last] : [maximum];
+  }
+
+  /** What a cell shows: the sum that made its number, or that it is a cell before it. */
+  sumOf({ node, index }) {
+    const first = this.named.get(node) ?? { index };
+    if (first.index === index) return this.explain(node);
+    return { node, terms: [{ node, sign: 1 }], choices: [], operands: new Map([[node, 1]]) };
   }
 
   /** How a number came about: its terms, its choices, and each cell's share of the sum. */
@@ -116,7 +135,8 @@ export class Graph {
     } else if (operation === 'where') {
       sum.choices.push(node);
       const taken = values[a] ? b : c;
-      if (zero(taken)) sum.terms.push({ node: taken, sign, unchosen: true });
+      const unchosen = this.contest(a) ? POOL : CHOICE;
+      if (zero(taken)) sum.terms.push({ node: taken, sign, unchosen });
       else this.addTerms(sum, taken, sign);
     } else sum.terms.push({ node, sign, root });
   }
@@ -131,7 +151,7 @@ export class Graph {
     const total = terms.reduce((sum, { node }) => sum + Math.abs(values[node]), 0) || 1;
     for (const term of terms) {
       const leaves = this.leaves(term.node, term.root);
-      term.unchosen ??= leaves.some((leaf) => this.isUnchosen(leaf));
+      term.unchosen ??= leaves.map((leaf) => this.unchosen(leaf)).find(Boolean);
       const largest = this.nodes[term.node][0] === 'max' ? values[term.node] : null;
       const share = Math.abs(values[term.node]) / total;
       for (const leaf of leaves)
@@ -140,7 +160,7 @@ export class Graph {
     for (const choice of choices) {
       const contest = this.contest(this.nodes[choice][1]);
       const compared = contest
-        ? this.chain(contest.maximum, 'max')
+        ? contest.cells
         : this.leaves(this.nodes[choice][1]);
       for (const leaf of compared) light(leaf, 0);
     }
@@ -164,7 +184,7 @@ export class Graph {
     if (!(operation in OPERATIONS)) return found;
     const contest = operation === 'where' ? this.contest(operands[0]) : null;
     const parts = contest
-      ? [...this.chain(contest.maximum, 'max'), ...operands.slice(1)]
+      ? [...contest.cells, ...operands.slice(1)]
       : operands;
     for (const part of parts) this.reaches(part, false, found);
     return found;
@@ -176,11 +196,11 @@ export class Graph {
     return Math.max(0, ...places);
   }
 
-  /** A zero that a choice made: every term of it was left out. */
-  isUnchosen(node) {
-    if (this.values[node] !== 0 || !(this.nodes[node][0] in OPERATIONS)) return false;
+  /** Who made a zero every term of which was left out, the pool or another choice; else nothing. */
+  unchosen(node) {
+    if (this.values[node] !== 0 || !(this.nodes[node][0] in OPERATIONS)) return undefined;
     const { terms } = this.explain(node);
-    return terms.length > 0 && terms.every((term) => term.unchosen);
+    return terms.every((term) => term.unchosen) ? terms[0]?.unchosen : undefined;
   }
 
   /** The named numbers that this one goes directly into, with its share of each. */
@@ -221,8 +241,15 @@ export class Graph {
         ];
       case 'where':
         return part(this.values[a] ? b : c, inside);
+      case '<':
+      case '<=':
+      case '>':
+      case '>=':
+      case '==':
+      case '!=':
+        return bracket(0, ...part(a, 1), ` ${operation} `, ...part(b, 1));
       default:
-        return [`${operation}(`, ...part(a, 0), ')'];
+        return [`${operation}(`, ...part(a, 0), ...(b >= 0 ? [', ', ...part(b, 0)] : []), ')'];
     }
   }
 
@@ -230,12 +257,11 @@ export class Graph {
   writeProduct(node, part) {
     const order = (factor) => this.named.get(factor)?.array.order ?? -1;
     const factors = this.chain(node, '*').sort((one, other) => order(other) - order(one));
-    const powers = factors.filter((factor, k) => factor !== factors[k - 1]);
-    const write = (factor) => [
-      ...part(factor, 2),
-      ...(factors.indexOf(factor) < factors.lastIndexOf(factor) ? ['²'] : []),
-    ];
-    return joined('·', powers.map(write));
+    const write = (factor) => {
+      const power = factors.filter((other) => other === factor).length;
+      return power > 1 ? [...part(factor, 3), POWERS[power] ?? `^${power}`] : part(factor, 2);
+    };
+    return joined('·', [...new Set(factors)].map(write));
   }
 }
 

@@ -58,18 +58,18 @@ export class Page {
   }
 
   // Made once
-  makeCell({ array, k, index, node }) {
+  makeCell({ array, k, index }) {
     return make('div', {
       role: 'gridcell',
       className: 'cell',
       tabIndex: k ? -1 : 0,
       'data-cell': index,
-      'aria-readonly': String(!this.graph.isInput(node)),
+      'aria-readonly': String(!array.input),
     });
   }
 
   makeBlock(array) {
-    const { name, role, rows, columns, size, shape, short } = array;
+    const { name, role, rows, columns, size, shape, short, input } = array;
     const cells = this.graph.cells.filter((cell) => cell.array === array);
     const row = (r) =>
       cells.slice(r * columns, (r + 1) * columns).map(({ index }) => this.elements[index]);
@@ -78,7 +78,6 @@ export class Page {
     );
     const label = size > 1 ? `${name}, ${shape.join(' by ')}` : name;
     array.grid = make('div', { role: 'grid', className: 'grid', ariaLabel: label }, ...lines);
-    const input = this.graph.isInput(array.cells[0]);
     const caption = make('div', { className: 'caption' }, symbol(array.symbol), ' ');
     const by = make('span', { className: 'shape' }, shape.join('×'));
     if (shape.length > 1 || size > 1) caption.append(by, ' ');
@@ -203,15 +202,15 @@ function isPoolAndActivation(...pair) {
 
 /** The layers as columns of arrays; with a target, the last layer is one column with the error. */
 function layersOf(stages, known) {
-  const [first] = stages;
-  const last = stages.at(-1);
+  const titled = stages.filter(({ title }) => title);
+  const last = titled.at(-1);
   const columns = (stage) => {
     const parameters = Object.values(stage.parameters);
     const end = ['target', 'error', 'learning rate'];
     if (stage === last && known.has('error')) return [[...parameters, stage.result, ...end]];
     return [parameters, [stage.result]].filter(({ length }) => length);
   };
-  const titled = stages.filter(({ title }) => title);
   const layers = titled.map((stage) => ({ name: stage.title, columns: columns(stage) }));
-  return [{ name: first.given, columns: [[first.given]] }, ...layers];
+  const [{ given }] = stages;
+  return [{ name: given, columns: [[given]] }, ...layers];
 }

@@ -46,13 +46,13 @@ export class View extends Page {
     const value = this.graph.values[node];
     const hidden = this.words.hidden.has(node);
     const quiet =
-      !hidden && value === 0 && (cell.array.role === 'delta' || this.graph.isUnchosen(node));
+      !hidden && value === 0 && (cell.array.role === 'delta' || this.graph.unchosen(node));
     const strength = hidden ? 0 : Math.abs(value) / largest;
     if (put(element, 'strength', strength))
       element.style.setProperty('--strength', strength.toFixed(2));
     element.classList.toggle('quiet', quiet);
     element.classList.toggle('hidden', hidden);
-    element.classList.toggle('edited', this.graph.isInput(node) && value !== original[node]);
+    element.classList.toggle('edited', cell.array.input && value !== original[node]);
     const label = this.words.label(cell);
     if (put(element, 'spoken', label)) element.setAttribute('aria-label', label);
     const changed = put(element, 'known', hidden ? '?' : value);
@@ -78,7 +78,7 @@ export class View extends Page {
 
   decimals(array, values) {
     const most = this.bare ? 3 : 4;
-    return this.graph.isInput(array.cells[0])
+    return array.input
       ? Math.min(most, Math.max(2, decimalsOf(values, most)))
       : most;
   }

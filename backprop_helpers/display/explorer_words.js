@@ -1,6 +1,8 @@
 // The words: numbers as text, and the sentences that say what the graph knows of a number.
 // A line is a list of pieces: a text, {cell} for a name to press, or {result} for a sum's end.
 
+import { CHOICE, POOL } from './explorer_graph.js';
+
 export const MINUS = '\u2212';
 export const TEXTS = {
   idle:
@@ -66,6 +68,15 @@ export function aloud(columns) {
 }
 
 const WON = ' won its window: ';
+const ZEROS = { [POOL]: '0, not chosen', [CHOICE]: '0, set by a choice' };
+const isComparison = ([operation]) => /^[<>=!]/.test(operation);
+
+/** How many terms were left out, and by whom: 2 terms are 0: the pool did not choose them. */
+function leftInWords(count, by) {
+  const end = by === CHOICE ? ' to 0' : '';
+  const them = count === 1 ? 'it' : 'them';
+  return count && `${counted(count, 'term is', 'terms are')} 0: ${by}${them}${end}`;
+}
 
 export class Words {
   /** `hidden` is a set of nodes whose numbers are not to be told. */
@@ -95,16 +106,16 @@ export class Words {
   /** What a screen reader says of a cell. */
   label({ array, row, column, node }) {
     const index = array.size === 1 ? '' : `, row ${row + 1}, column ${column + 1}`;
-    const unchosen = this.graph.isUnchosen(node) ? '0, not chosen' : this.number(node);
-    return `${array.name}${index}, ${this.hidden.has(node) ? 'hidden' : unchosen}`;
+    const { [this.graph.unchosen(node)]: zero = this.number(node) } = ZEROS;
+    return `${array.name}${index}, ${this.hidden.has(node) ? 'hidden' : zero}`;
   }
 
   /** The sum that made a number: columns of three lines, names, numbers and products. */
   sum(cell) {
     const { graph } = this;
-    const { node, choices } = graph.explain(cell.node);
+    const { node, choices } = graph.sumOf(cell);
     const asked = this.hidden.has(node);
-    const answer = { result: `= ${graph.isUnchosen(node) && !asked ? 0 : this.number(node)}` };
+    const answer = { result: `= ${graph.unchosen(node) && !asked ? 0 : this.number(node)}` };
     if (asked && choices.length) return this.openChoice(cell, choices[0]);
     const counting = this.counting(cell);
     if (counting.length > 1) return this.longSum(cell, counting, asked, answer);
@@ -125,7 +136,7 @@ export class Words {
 
   /** The terms of a number's sum, but for those that are known to be 0. */
   counting(cell) {
-    return this.graph.explain(cell.node).terms.filter((term) => !this.isZero(term));
+    return this.graph.sumOf(cell).terms.filter((term) => !this.isZero(term));
   }
 
   /** How far a sum has come with the terms up to one of them. */
@@ -206,16 +217,14 @@ export class Words {
   /** What else there is to say of a number: choices, and terms that are 0. */
   remarks(cell) {
     const { graph } = this;
-    const { node, terms, choices } = graph.explain(cell.node);
+    const { node, terms, choices } = graph.sumOf(cell);
     const zeros = terms.filter((term) => this.isZero(term));
-    const left = zeros.filter((term) => term.unchosen).length;
-    const others = zeros.length - left;
+    const leftBy = (reason) => zeros.filter((term) => term.unchosen === reason).length;
     const words = this.decisions(choices);
-    if (graph.nodes[node][0] === 'max') words.push(this.winnerInWords(node));
-    if (!choices.length && left) {
-      const them = left === 1 ? 'it' : 'them';
-      words.push(`${counted(left, 'term is', 'terms are')} 0: the pool did not choose ${them}`);
-    }
+    if (graph.nodes[node][0] === 'max' && graph.named.get(node) === cell)
+      words.push(this.winnerInWords(graph.chain(node, 'max')));
+    if (!choices.length) words.push(...[POOL, CHOICE].map((by) => leftInWords(leftBy(by), by)));
+    const others = leftBy(undefined);
     if (others && terms.length > 1)
       words.push(`${counted(others, 'other term is', 'other terms are')} 0`);
     if (graph.isConstant(node)) words.push('It is 0 always: nothing leads here');
@@ -229,35 +238,52 @@ export class Words {
   decisions(choices) {
     const told = choices.map((choice) => this.choiceInWords(this.graph.nodes[choice][1]));
     const won = told.filter((words) => words.includes(WON));
-    const lost = told.filter((words) => words && !words.includes(WON));
+    const lost = told.filter((words) => words.startsWith('The pool did not'));
     if (lost.length < 2) return told;
     const others = won.length ? 'other windows' : 'windows';
-    return [...won, `The pool did not choose it in ${lost.length} ${others}`];
+    const asked = told.filter((words) => !won.includes(words) && !lost.includes(words));
+    return [...won, `The pool did not choose it in ${lost.length} ${others}`, ...asked];
   }
 
-  winnerInWords(maximum) {
-    const { values } = this.graph;
-    const all = this.graph.chain(maximum, 'max');
-    const winner = all.find((node) => values[node] === values[maximum]);
-    if (winner === undefined || all.some((node) => this.hidden.has(node))) return '';
-    const others = all.filter((node) => node !== winner).map((node) => this.number(node));
+  winnerOf(cells) {
+    const numbers = cells.map((node) => this.graph.values[node]);
+    return cells[numbers.indexOf(Math.max(...numbers))];
+  }
+
+  winnerInWords(cells) {
+    const winner = this.winnerOf(cells);
+    if (winner === undefined || this.areHidden(cells)) return '';
+    const others = cells.filter((node) => node !== winner).map((node) => this.number(node));
     return `${this.number(winner)} won over ${others.join(', ')}`;
+  }
+
+  areHidden(nodes) {
+    return nodes.some((node) => this.hidden.has(node));
   }
 
   choiceInWords(condition) {
     const { values } = this.graph;
     const contest = this.graph.contest(condition);
-    if (!contest) return '';
-    const { candidate, maximum } = contest;
-    const winner = this.graph
-      .chain(maximum, 'max')
-      .find((node) => values[node] === values[maximum]);
-    const won = this.winnerInWords(maximum);
+    if (!contest) return this.questionInWords(condition);
+    const { candidate, cells } = contest;
+    const winner = this.winnerOf(cells);
+    const won = this.winnerInWords(cells);
     const name = this.name(candidate);
     if (!won || !name) return '';
     if (candidate === winner) return `${spell(name)}${WON}${won}`;
     const tie = values[candidate] === values[winner] ? ' (a tie goes to the first)' : '';
     return `The pool did not choose ${spell(name)}: ${won}${tie}`;
+  }
+
+  /** How a choice went that no pool made: x[0] <= 0 holds: −2 <= 0. */
+  questionInWords(condition) {
+    const { graph } = this;
+    if (!isComparison(graph.nodes[condition]) || this.areHidden(graph.leaves(condition, true)))
+      return '';
+    const [names, numbers] = [this.nameLeaf, this.numberLeaf].map((leaf) =>
+      spoken(graph.write(condition, leaf, 0, true)),
+    );
+    return `${names} ${graph.values[condition] ? 'holds' : 'does not hold'}: ${numbers}`;
   }
 
   /** Judge a typed result to its digits: whether it is right, and what to say. */
@@ -277,7 +303,7 @@ export class Words {
     if (agrees(-value)) return { right: false, words: 'The size is right, the sign is not.' };
     const part = (term) => term.sign * this.graph.values[term.node];
     const missing = this.graph
-      .explain(node)
+      .sumOf(cell)
       .terms.find((term) => part(term) !== 0 && part(term) !== value && agrees(value - part(term)));
     if (!missing) return { right: false, words: `${known} Try again, or leave it with Esc.` };
     const written = spoken(this.graph.write(missing.node, this.nameLeaf, 2, missing.root));

@@ -13,17 +13,7 @@ import numpy as np
 
 from ..maths.arguments import array
 from .graph import one, plain, slopes, steps, traced
-from .terms import (
-    cells_of,
-    chain_of,
-    contest_of,
-    decompose,
-    names_behind,
-    places_of,
-    reason_for_zero,
-    stands_alone,
-    summands,
-)
+from .terms import cells_of, chain_of, contest_of, decompose, names_behind, places_of, stands_alone, summands, why_zero
 from .traced import Traced
 
 LISTED = 6
@@ -168,8 +158,8 @@ class Explanation:
             return ["An input" if self._number.operation == "input" else "A plain number: nothing was calculated"]
         words = [self._decision(condition) for condition in self._choices]
         if self._number.operation == "max":
-            words.append(self._victory(self._number))
-        for reason, count in Counter(reason_for_zero(part) for _, part in self._zeros).items():
+            words.append(self._victory(chain_of(self._number)))
+        for reason, count in Counter(why_zero(part) for _, part in self._zeros).items():
             words.append(f"{count} terms are 0{reason}" if count > 1 else f"1 term is 0{reason.replace('them', 'it')}")
         return words
 
@@ -178,16 +168,15 @@ class Explanation:
         if (contest := contest_of(condition)) is None:
             names, figures = (_write(condition, leaf, whole=True) for leaf in (self._named, self._figure))
             return f"{names} {'holds' if condition.value else 'does not hold'}: {figures}"
-        cell, maximum = contest
+        cell, window = contest
         if condition.value:
-            return f"{self._named(cell)} won its window: {self._victory(maximum)}"
-        tie = " (a tie goes to the first)" if cell.value == maximum.value else ""
-        return f"The pool did not choose {self._named(cell)}: {self._victory(maximum)}{tie}"
+            return f"{self._named(cell)} won its window: {self._victory(window)}"
+        tie = " (a tie goes to the first)" if cell.value == np.max([each.value for each in window]) else ""
+        return f"The pool did not choose {self._named(cell)}: {self._victory(window)}{tie}"
 
-    def _victory(self, maximum):
-        winner, figures = self._figure(maximum), [self._figure(cell) for cell in chain_of(maximum)]
-        figures.remove(winner)
-        return f"{winner} won over {', '.join(figures)}"
+    def _victory(self, window):
+        winner, figures = np.argmax([each.value for each in window]), [self._figure(each) for each in window]
+        return f"{figures.pop(winner)} won over {', '.join(figures)}"
 
 
 def _sum(terms, leaf, level=0):
@@ -225,7 +214,9 @@ def _product(number, leaf):
     """Write factors by the places of their cells, sums last; the same factor several times is a power."""
     factors = Counter(sorted(chain_of(number, whole=False), key=lambda factor: (_is_sum(factor), places_of(factor))))
     powers = [str(power).translate(_POWERS) if power > 1 else "" for power in factors.values()]
-    return "·".join(_write(factor, leaf, 3) + power for factor, power in zip(factors, powers, strict=True))
+    return "·".join(
+        _write(factor, leaf, 4 if power else 3) + power for factor, power in zip(factors, powers, strict=True)
+    )
 
 
 def _is_sum(number):

@@ -33,8 +33,8 @@ def graph(results, names):
     TypeError
         If a result is not traced.
     ValueError
-        If there is not one name for each result, if two inputs of one name differ in value, or if a number is infinite
-        or NaN, which JSON does not know.
+        If there is not one name for each result, if two inputs have one name, or if a number is infinite or NaN, which
+        JSON does not know.
 
     Examples
     --------
@@ -186,7 +186,7 @@ _SLOPES = {
     "log": lambda a: (1 / a,),
     "max": lambda a, b: (not a < b, a < b),
     "min": lambda a, b: (not a > b, a > b),
-    "where": lambda condition, yes, no: (0, condition, not condition),
+    "where": lambda condition, yes, no: (0, bool(condition), not condition),
 }
 
 
@@ -199,8 +199,8 @@ def _merged(numbers):
         place[node] = place_of.setdefault(key, len(nodes))
         if place[node] == len(nodes):
             nodes.append(entry)
-        elif nodes[place[node]] != entry:
-            raise ValueError(f"results contain two inputs called {node.name} whose values differ")
+        elif node.operation == "input":
+            raise ValueError(f"results contain two inputs called {node.name}, and a change could not tell them apart")
     return nodes, place
 
 

@@ -95,13 +95,26 @@ def chain_of(number, whole=True):
 
 
 def contest_of(condition):
-    """Return the cell and the maximum of its window that a condition compares, or None if it asks something else."""
-    parts = steps([condition], lambda node: node.operands if node.operation in ("and", "not") else ())
-    compared = [node.operands for node in parts if node.operation in ("<", ">=", "==")]
-    return compared[-1] if compared and compared[-1][1].operation == "max" else None
+    """Return the cell that must not be less than its window's maximum, and the window; None for another condition."""
+    parts = list(steps([condition], lambda node: node.operands if node.operation == "and" else ()))
+    if {part.operation for part in parts} <= {"and", "not", "constant"}:
+        for compared in [part.operands[0] for part in parts if part.operation == "not"]:
+            window = window_of(*compared.operands) if compared.operation == "<" else []
+            if len(window) > 1 and any(part is compared.operands[0] for part in window):
+                return compared.operands[0], window
+    return None
 
 
-def reason_for_zero(zero):
+def window_of(cell, maximum):
+    """Return the numbers of which a loop took the maximum one after the other; a cell among them is not opened."""
+    others, node = [], maximum
+    while node.operation == "max" and node is not cell and (node is maximum or node.name is None):
+        node, last = node.operands
+        others.append(last)
+    return [node, *reversed(others)]
+
+
+def why_zero(zero):
     """Say which choice made a term 0, if one did: the way down leads through what is 0 itself."""
     for node in steps([zero], lambda node: [part for part in used_operands(node) if part.value == 0]):
         if node.operation == "where" and used_operands(node)[0].operation == "constant":

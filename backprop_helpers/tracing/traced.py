@@ -12,27 +12,13 @@ import numpy as np
 
 from ..maths.arguments import array
 
-OPERATIONS = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "neg": operator.neg,
-    "exp": np.exp,
-    "log": np.log,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-    "!=": operator.ne,
-    "and": np.logical_and,
-    "or": np.logical_or,
-    "not": np.logical_not,
-    "max": np.maximum,
-    "min": np.minimum,
-    "where": lambda condition, yes, no: yes if condition else no,
-}
+OPERATIONS = (
+    {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "neg": operator.neg}
+    | {"exp": np.exp, "log": np.log, "max": np.maximum, "min": np.minimum}
+    | {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne}
+    | {"and": np.logical_and, "or": np.logical_or, "not": np.logical_not}
+    | {"where": lambda condition, yes, no: yes if condition else no}
+)
 
 
 def trace(values, name):
@@ -105,9 +91,6 @@ class Traced:
     def __float__(self):
         raise TypeError("float() of a traced number would end its trace: read its .value")
 
-    def __array_ufunc__(self, ufunc, method, *inputs, **settings):
-        return _traced_ufunc(ufunc, method, *inputs, **settings)
-
 
 numbers.Real.register(Traced)
 
@@ -145,8 +128,10 @@ class TracedArray(np.ndarray):
         _refuse_as_index(index)
         super().__setitem__(index, _LIFTED(_plain(value)) if self.dtype == object else value)
 
-    def __array_ufunc__(self, ufunc, method, *inputs, **settings):
-        return _traced_ufunc(ufunc, method, *inputs, **settings)
+    def astype(self, dtype, *arguments, **settings):
+        if self.dtype == object and np.dtype(dtype) != object:
+            raise TypeError(f"astype({np.dtype(dtype)}) of Traced numbers would end their trace: read their .value")
+        return super().astype(dtype, *arguments, **settings)
 
     def __array_function__(self, function, types, arguments, settings):
         if function is np.where and len(arguments) == 3:
@@ -194,8 +179,7 @@ def _method(operation, swapped=False):
 for _operation, _name in {"+": "add", "-": "sub", "*": "mul", "/": "truediv"}.items():
     setattr(Traced, f"__{_name}__", _method(_operation))
     setattr(Traced, f"__r{_name}__", _method(_operation, swapped=True))
-for _name in ("neg", "lt", "le", "gt", "ge", "eq", "ne"):
-    _operation = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!="}.get(_name, _name)
+for _operation, _name in {"neg": "neg", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}.items():
     setattr(Traced, f"__{_name}__", _method(_operation))
 
 
@@ -217,24 +201,14 @@ for _name in ("argmax", "argmin", "sort", "argsort", "partition", "argpartition"
 _VALUES = np.frompyfunc(lambda element: element.value if isinstance(element, Traced) else element, 1, 1)
 _LIFTED = np.frompyfunc(_lift, 1, 1)
 _WHERE = _ufunc("where", 3)
-_UFUNCS = {ufunc: ufunc for ufunc in (np.add, np.subtract, np.multiply, np.divide, np.negative, np.matmul)} | {
-    np.exp: _ufunc("exp", 1),
-    np.log: _ufunc("log", 1),
-    np.less: _ufunc("<"),
-    np.less_equal: _ufunc("<="),
-    np.greater: _ufunc(">"),
-    np.greater_equal: _ufunc(">="),
-    np.equal: _ufunc("=="),
-    np.not_equal: _ufunc("!="),
-    np.logical_and: _ufunc("and", identity=True),
-    np.bitwise_and: _ufunc("and", identity=True),
-    np.logical_or: _ufunc("or", identity=False),
-    np.bitwise_or: _ufunc("or", identity=False),
-    np.logical_not: _ufunc("not", 1),
-    np.invert: _ufunc("not", 1),
-    np.maximum: _ufunc("max", identity=None),
-    np.minimum: _ufunc("min", identity=None),
-}
+_UFUNCS = {ufunc: ufunc for ufunc in (np.add, np.subtract, np.multiply, np.divide, np.negative, np.matmul)}
+_UFUNCS |= {np.exp: _ufunc("exp", 1), np.log: _ufunc("log", 1)}
+_UFUNCS |= {np.less: _ufunc("<"), np.less_equal: _ufunc("<="), np.greater: _ufunc(">"), np.greater_equal: _ufunc(">=")}
+_UFUNCS |= {np.equal: _ufunc("=="), np.not_equal: _ufunc("!=")}
+_UFUNCS |= dict.fromkeys([np.logical_and, np.bitwise_and], _ufunc("and", identity=True))
+_UFUNCS |= dict.fromkeys([np.logical_or, np.bitwise_or], _ufunc("or", identity=False))
+_UFUNCS |= dict.fromkeys([np.logical_not, np.invert], _ufunc("not", 1))
+_UFUNCS |= {np.maximum: _ufunc("max", identity=None), np.minimum: _ufunc("min", identity=None)}
 _FILLING = {np.zeros_like, np.ones_like, np.full_like, np.pad, np.stack, np.concatenate}
 _REARRANGING = _FILLING | {
     *(np.reshape, np.ravel, np.transpose, np.moveaxis, np.swapaxes, np.squeeze, np.expand_dims, np.broadcast_to),
@@ -244,13 +218,17 @@ _REARRANGING = _FILLING | {
 }
 
 
-def _traced_ufunc(ufunc, method, *inputs, out=None, **settings):
-    if ufunc not in _UFUNCS:
-        raise TypeError(f"np.{ufunc.__name__} cannot be traced")
+def _traced_ufunc(self, ufunc, method, *inputs, out=None, **settings):
+    if ufunc not in _UFUNCS or isinstance(settings.get("where"), Traced | TracedArray):
+        choice = " with a traced where=: use np.where" if ufunc in _UFUNCS else ""
+        raise TypeError(f"np.{ufunc.__name__} cannot be traced{choice}")
     if out is not None:
         settings["out"] = tuple(map(_plain, out))
     result = getattr(_UFUNCS[ufunc], method)(*map(_plain, inputs), **settings)
     return _as_traced(result) if out is None else out[0]
+
+
+Traced.__array_ufunc__ = TracedArray.__array_ufunc__ = _traced_ufunc
 
 
 def _plain(value):

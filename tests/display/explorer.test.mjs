@@ -55,6 +55,145 @@ test('after 300 changes, re-routings and ties among them, every number is the pa
   assert.equal(compared, 300 * graph.cells.length);
 });
 
+const change = (graph, inputs) =>
+  graph.set(
+    Object.entries(inputs).flatMap(([name, values]) =>
+      [values].flat(2).map((value, k) => [arrayOf(graph, name).cells[k], value]),
+    ),
+  );
+const close = (one, other, by) => Math.abs(one - other) <= by * Math.max(1, Math.abs(other));
+
+/** What a line says, calculated: every expression in it between signs of equality. */
+function calculated(line, graph) {
+  const number = ({ cell, result }) => (cell ? `(${graph.values[cell.node]})` : result);
+  const told = line.map((piece) => number(piece) ?? piece);
+  const text = told.join('').replaceAll(' − ', ' - ').replaceAll('−', '-1*').replaceAll('·', '*');
+  const powers = text.replaceAll('²', '**2').replaceAll('³', '**3');
+  const code = powers.replace(/\b(exp|log|max|min)\(/g, 'Math.$1(').split('=');
+  return code.filter((part) => part.trim()).map((part) => new Function(`return ${part}`)());
+}
+
+test('of random networks every number is the package’s, and every line is its sum', () => {
+  let [compared, written] = [0, 0];
+  for (const { data, changes } of cases.networks) {
+    const { graph, words } = whole(data);
+    for (const { inputs, expected } of changes) {
+      change(graph, inputs);
+      const shown = graph.arrays.map(({ name }) => name);
+      assert.deepEqual(Object.keys(expected).sort(), shown.sort());
+      for (const cell of graph.cells) {
+        const value = graph.values[cell.node];
+        assert.ok(close(value, [expected[cell.array.name]].flat(2)[cell.k], 1e-9), cell.array.name);
+        compared += 1;
+        const columns = words.sum(cell);
+        for (const k of [0, 1, 2]) {
+          const line = columns.flatMap((column) => [' ', ...(column[k] ?? [])]);
+          if (cell.array.input || line.some((piece) => String(piece).includes('…'))) continue;
+          for (const said of calculated(line, graph))
+            assert.ok(close(said, value, k ? 5e-3 : 1e-3), `${spoken(line)}: ${said}, ${value}`);
+          written += 1;
+        }
+      }
+    }
+  }
+  assert.ok(compared > 5000 && written > 10000, `${compared}, ${written}`);
+});
+
+test('brackets stand where the arithmetic needs them', () => {
+  const given = [input(2, 'a'), input(-3, 'b'), input(5, 'c')];
+  const expressions = [
+    [['-', 1, 2], ['-', 0, 3], ['*', 4, 2]], // (a − (b − c))·c
+    [['/', 1, 2], ['/', 0, 3]], // a / (b / c)
+    [['+', 0, 1], ['neg', 3], ['*', 4, 2], ['exp', 4], ['*', 5, 6]], // −(a + b)·c·exp(−(a + b))
+    [['/', 0, 1], ['*', 3, 3]], // (a / b)²
+    [['>', 0, 1], ['*', 1, 2], ['where', 3, 4, 0], ['*', 5, 5], ['*', 6, 5]], // (b·c)³
+    [['>', 0, 1], ['+', 1, 2], ['where', 3, 4, 0], ['*', 5, 0]], // (b + c)·a
+    [['min', 0, 1], ['max', 3, 2], ['-', 4, 1], ['*', 5, 1]], // (max(min(a, b), c) − b)·b
+  ];
+  for (const nodes of expressions) {
+    const all = [...given, ...nodes];
+    const cells = [['a', [3], [0, 1, 2]], ['y', [], [all.length - 1]]];
+    const { graph, words } = small(all, cells);
+    const columns = words.sum(cellOf(graph, 'y', 0));
+    const line = columns.flatMap((column) => column[0]).slice(1);
+    for (const said of calculated(line, graph))
+      assert.ok(close(said, graph.values.at(-1), 1e-12), `${spoken(line)}: ${said}`);
+  }
+});
+
+test('terms stand as the last of their arrays is read, and of a maximum only the winner counts', () => {
+  const nodes = [input(2, 'x'), input(3, 'x'), input(5, 'w'), input(7, 'w')];
+  nodes.push(['*', 0, 3], ['*', 1, 2], ['+', 4, 5], ['max', 0, 1]);
+  const cells = [['x', [2], [0, 1]], ['w', [2], [2, 3]], ['y', [], [6]], ['m', [], [7]]];
+  const { graph, words } = small(nodes, cells);
+  assert.equal(lines(words.sum(cellOf(graph, 'y', 0)))[0], 'y = w[0]·x[1] + w[1]·x[0]');
+  assert.deepEqual(Object.fromEntries(graph.explain(7).operands), { 0: 0, 1: 1 });
+});
+
+test('a term that is 0 is counted, and a number that nothing leads to is said to be 0 always', () => {
+  const nodes = [input(0, 'x'), input(3, 'x'), input(5, 'w'), input(7, 'w'), ['constant', 0]];
+  nodes.push(['*', 0, 2], ['*', 1, 3], ['+', 5, 6]);
+  const { graph, words } = small(nodes, [['x', [2], [0, 1]], ['w', [2], [2, 3]], ['y', [2], [7, 4]]]);
+  assert.deepEqual(lines(words.sum(cellOf(graph, 'y', 0)))[0], 'y[0] = w[1]·x[1]');
+  assert.equal(words.remarks(cellOf(graph, 'y', 0)), '1 other term is 0.');
+  assert.equal(words.remarks(cellOf(graph, 'y', 1)), 'It is 0 always: nothing leads here.');
+});
+
+test('what another choice than a pool’s set to 0 is said in its words', () => {
+  const { graph, words } = whole(cases.relu); // [[1, 2, 0.5]] with [[1, −1]]: −1 and 1.5, both targets 1
+  const left = cellOf(graph, 'delta of feature map', 0);
+  const [k, o] = [cellOf(graph, 'gradient of kernel', 0), cellOf(graph, 'delta of image', 0)];
+  assert.equal(words.remarks(left), 'x[0, 0] <= 0 holds: −1.0000 <= 0.');
+  assert.equal(words.label(left), 'delta of feature map, row 1, column 1, 0, set by a choice');
+  const right = cellOf(graph, 'delta of feature map', 1);
+  assert.equal(words.remarks(right), 'x[0, 1] <= 0 does not hold: 1.5000 <= 0.');
+  for (const cell of [k, o])
+    assert.equal(words.remarks(cell), '1 term is 0: a choice set it to 0.');
+  for (const cell of graph.cells)
+    assert.doesNotMatch(words.remarks(cell) + words.label(cell), /pool|chosen/);
+  const { hidden } = words;
+  hidden.add(cellOf(graph, 'feature map', 0).node);
+  assert.equal(words.remarks(left), '');
+});
+
+test('two choices that no pool made are said each for itself', () => {
+  const nodes = [input(-2, 'a'), input(3, 'a'), input(5, 'a'), ['constant', 0]];
+  nodes.push(['<=', 0, 3], ['<=', 1, 3], ['where', 4, 3, 2], ['where', 5, 3, 2], ['+', 6, 7]);
+  const { graph, words } = small(nodes, [['a', [3], [0, 1, 2]], ['y', [], [8]]]);
+  const said = 'a[0] <= 0 holds: −2.00 <= 0. a[1] <= 0 does not hold: 3.00 <= 0.';
+  assert.equal(words.remarks(cellOf(graph, 'y', 0)), said);
+});
+
+test('a zero that only in part a choice made is not said to be set by it', () => {
+  const nodes = [input(-2, 'a'), input(0, 'a'), input(5, 'a'), ['constant', 0]];
+  nodes.push(['<=', 0, 3], ['where', 4, 3, 2], ['*', 1, 2], ['+', 5, 6]);
+  const { graph } = small(nodes, [['a', [3], [0, 1, 2]], ['y', [], [7]]]);
+  assert.equal(graph.values[7], 0);
+  assert.equal(graph.unchosen(7), undefined);
+});
+
+test('a cell with the number of one before it says so', () => {
+  const { graph, words } = whole(cases.same);
+  const cell = cellOf(graph, 'gradient of output bias', 1);
+  const delta = cellOf(graph, 'delta of output', 1);
+  assert.equal(cell.node, delta.node);
+  assert.deepEqual(lines(words.sum(cell)), ['∂E/∂b_y[1] = δ_y[1]', '= 58.0', '']);
+  assert.deepEqual([...graph.sumOf(cell).operands], [[delta.node, 1]]);
+  assert.ok(delta.array.input && !cell.array.input);
+});
+
+test('a window is won by its own cell only, and a maximum inside a cell is not taken apart', () => {
+  const nodes = [input(2, 'a'), input(5, 'b'), input(3, 'c'), ['constant', 0]];
+  nodes.push(['max', 0, 3], ['max', 1, 3], ['max', 4, 5]); // the window of relu(a) and relu(b)
+  for (const cell of [2, 4, 5]) nodes.push(['<', cell, 6], ['not', nodes.length]);
+  nodes.push(['>=', 4, 6], ['<', 4, 4], ['not', 14]);
+  const { graph } = small(nodes, [['a', [3], [0, 1, 2]]]);
+  assert.equal(graph.contest(8), null);
+  assert.deepEqual(graph.contest(10), { candidate: 4, cells: [4, 5] });
+  assert.equal(graph.contest(13), null);
+  assert.equal(graph.contest(15), null); // a window of one cell decides nothing
+});
+
 test('a comparison and a choice come out anew when an input changes', () => {
   const nodes = [
     input(1, 'a'),
@@ -92,6 +231,7 @@ test('a sum is said with names, numbers and products, in reading order, that add
     '',
   ]);
   assert.equal(words.remarks(cell), '12 terms are 0: the pool did not choose them.');
+  assert.equal(words.soFar(words.counting(cell), 1), 'Term 2 of 4: so far 0.0832.');
 });
 
 test('a choice is said in words', () => {
@@ -109,6 +249,17 @@ test('a choice is said in words', () => {
     words.remarks(won),
     'x[1, 1] won its window: 0.3092 won over 0.2491, −0.1648, 0.1089.',
   );
+});
+
+test('a routed delta may depend on its whole window, and on the delta that is routed', () => {
+  const { graph, hidden, words } = whole();
+  const reached = [...graph.reaches(cellOf(graph, 'delta of feature map', 1).node)];
+  const cells = reached.map((node) => words.name(node)).filter(Boolean);
+  const names = cells.map((name) => spoken([name])).sort();
+  assert.deepEqual(names, ['x[0, 0]', 'x[0, 1]', 'x[1, 0]', 'x[1, 1]', 'δ_p[0, 0]']);
+  for (const cell of graph.cells) if (!cell.array.input) hidden.add(cell.node);
+  const used = lines(words.uses(cellOf(graph, 'image', 0)));
+  assert.equal(used[0], 'o[0, 0] goes into numbers that are hidden');
 });
 
 test('windows that a cell lost are counted where there are several', () => {
@@ -161,8 +312,11 @@ test('shares of a sum add up to 1, and an input says what it feeds', () => {
     .cells.slice(0, 4)
     .map((node) => operands.get(node));
   assert.ok(Math.abs(shares.reduce((sum, share) => sum + share) - 1) < 1e-12);
-  const [names] = lines(words.uses(cellOf(graph, 'feature map', 5)));
-  assert.equal(names, 'x[1, 1] goes into p[0, 0]');
+  assert.deepEqual(lines(words.uses(cellOf(graph, 'feature map', 5))), [
+    'x[1, 1] goes into p[0, 0]',
+    '0.3092',
+    'its share of the sum 100 %',
+  ]);
 });
 
 test('while results are hidden, no word and no number gives one away', () => {
@@ -194,6 +348,7 @@ test('an answer is judged to the digits given, rounded or cut', () => {
   });
   assert.equal(judged('-0.0448').words, 'The size is right, the sign is not.');
   assert.equal(judged('0.0925').words, 'That is the sum without δ_x[3, 3]·o[3, 3].');
+  assert.ok(words.judge(cellOf(graph, 'delta of output', 0), '0.5').right);
   assert.match(judged('0.5').words, /0.5 is not it, to 1 decimal/);
   assert.match(judged('abc').words, /not a number/);
 });
@@ -227,6 +382,8 @@ test('the copied code is written down, for Python to run', () => {
     whole: [cases.changes[0].inputs, cases.data],
     convolution: [cases.part, cases.convolution],
   };
+  for (const [k, { data, changes }] of cases.networks.entries())
+    states[`network${k}`] = [changes.at(-1).inputs, data];
   for (const [name, [state, { stages }]] of Object.entries(states)) {
     writeFileSync(new URL(`./${name}.py`, import.meta.url), codeOf(state, stages));
   }

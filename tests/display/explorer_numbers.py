@@ -1,8 +1,15 @@
-"""All numbers of the question's network for any inputs, by the package's functions on plain arrays."""
+"""All numbers of the question's network, and of random ones, for any inputs, by the package on plain arrays."""
 
 import numpy as np
 
 from backprop_helpers import (
+    Conv2D,
+    Dense,
+    Flatten,
+    MaxPool2D,
+    Network,
+    ReLU,
+    Sigmoid,
     conv2d,
     conv2d_input_delta,
     conv2d_kernel_gradient,
@@ -66,3 +73,52 @@ def changed(inputs, generator):
     tie = values.size > 1 and generator.random() < 0.3
     values[place] = generator.choice(values.ravel()) if tie else round(generator.normal(), 2)
     return inputs | {name: values}
+
+
+def random_network(generator):
+    """Return a network after both ways: a convolution with all settings, a pool, activations, often a dense layer."""
+
+    def draw(*shape):
+        return generator.integers(-4, 5, shape) / 2
+
+    def pair():
+        return tuple(map(int, generator.integers(1, 3, 2)))
+
+    layers = [Conv2D(draw(2, 2), draw() if generator.random() < 0.5 else None, pair(), pair(), pair())]
+    middle = [ReLU(), MaxPool2D((2, 2), pair()), Sigmoid()]
+    layers += [middle[place] for place in generator.permutation(3)[: generator.integers(1, 4)]]
+    x = draw(5, 6)
+    size = Network(layers, squared_error).forward(x).size
+    if size <= 12:
+        layers += [Flatten(), Dense(draw(2, size), draw(2) if generator.random() < 0.5 else None)]
+    network = Network(layers, squared_error)
+    network.backward(draw(*network.forward(x).shape))
+    return network
+
+
+def numbers_of(stages, state):
+    """Return every array of an explorer by its name: its layers made anew and run on plain arrays."""
+    given = {name: np.array(values, float) for name, values in state.items()}
+    arrays, layers = dict(given), []
+    for stage in stages:
+        parameters = {own: given[name] for own, name in stage.parameters.items()}
+        layers.append(type(stage.layer)(**parameters, **stage.layer.settings))
+        arrays[stage.result] = layers[-1].forward(arrays[stage.given])
+    return arrays | way_back(stages, layers, arrays, given)
+
+
+def way_back(stages, layers, arrays, given):
+    last = stages[-1].result
+    delta = given.get(f"delta of {last}")
+    found = {}
+    if delta is None:
+        found["error"] = squared_error(arrays[last], given["target"])
+        delta = squared_error_input_delta(arrays[last], given["target"])
+    found[f"delta of {last}"] = delta
+    for stage, layer in zip(reversed(stages), reversed(layers), strict=True):
+        delta = found[f"delta of {stage.given}"] = layer.backward(delta)
+        for own, name in stage.parameters.items():
+            found[f"gradient of {name}"] = gradient = layer.gradients[own]
+            if "error" in found:
+                found[f"{name} after the step"] = given[name] - given["learning rate"] * gradient
+    return found

@@ -1,6 +1,7 @@
 """The explorer's Python side; its graph and its words are asked by Node, see explorer.test.mjs."""
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -8,9 +9,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backprop_helpers import Conv2D, Dense, Flatten, MaxPool2D, Network, ReLU, explore, question, squared_error
+from backprop_helpers import (
+    Conv2D,
+    Dense,
+    Flatten,
+    MaxPool2D,
+    Network,
+    ReLU,
+    explore,
+    question,
+    softmax_cross_entropy,
+    squared_error,
+)
 from backprop_helpers.display import explorer as room
-from tests.display.explorer_numbers import INPUTS, changed, numbers
+from backprop_helpers.maths.layers import Layer
+from tests.display.explorer_numbers import INPUTS, changed, numbers, numbers_of, random_network
 
 NODE = shutil.which("node")
 HERE = Path(__file__).parent
@@ -150,9 +163,40 @@ def test_settings_that_do_not_fit_are_refused_in_words_and_the_last_ones_kept(pa
     explorer, said = explore(part=part), []
     monkeypatch.setattr(room.Explorer, "send", lambda self, content: said.append(content["problem"]))
     before, data = explorer.settings, explorer._data
-    explorer.settings = before | settings
+    explorer.set_state({"settings": before | settings})  # as the page does
     assert len(said) == 1 and message in said[0]
     assert (explorer.settings, explorer._data) == (before, data)
+    with pytest.raises(ValueError, match=re.escape(message)):
+        explorer.settings = before | settings
+    assert len(said) == 1 and (explorer.settings, explorer._data) == (before, data)
+
+
+def test_settings_that_are_not_named_stay_as_they_are():
+    explorer = explore(part=["convolution", "pool"])
+    explorer.settings = {"convolution": {"stride": 2}}
+    explorer.settings = {"convolution": {"padding": 1}}
+    explorer.settings = {"pool": {"stride": 1}}
+    assert explorer.settings == {
+        "convolution": {"stride": 2, "padding": 1, "dilation": 1},
+        "pool": {"size": 2, "stride": 1},
+        "order": ["convolution", "pool"],
+    }
+    assert values_on_the_page(explorer)["feature map"].shape == (3, 3)
+    before = explorer.settings
+    with pytest.raises(TypeError, match=r"pool: .* unexpected keyword argument 'sizes'"):
+        explorer.settings = {"pool": {"sizes": 3}}
+    assert explorer.settings == before
+
+
+@pytest.mark.parametrize(
+    "settings", [{"sigmoid": {}}, {"convolution 2": {"stride": 2}}, {"dense": {"bias": 1}}, {"pool": 2}, {"ordre": []}]
+)
+def test_settings_of_what_has_none_are_refused_by_name(settings):
+    explorer = explore()
+    before = explorer.settings
+    with pytest.raises(ValueError, match=rf"some of convolution, pool, order; got '{min(settings)}'"):
+        explorer.settings = settings
+    assert explorer.settings == before
 
 
 def test_the_state_can_be_set_in_part():
@@ -177,7 +221,75 @@ def test_a_state_that_does_not_fit_is_refused_and_the_last_one_kept(state, messa
     assert explorer.state["kernel"] == question.exact.kernel.tolist()
 
 
+def gone_both_ways(layers, x, target, loss=squared_error):
+    network = Network(layers, loss)
+    network.forward(x)
+    network.backward(target)
+    return network
+
+
+def test_a_computed_array_is_no_input_where_its_numbers_are_an_inputs_own():
+    dense = gone_both_ways([Dense([[1, 2], [3, 4]], bias=[5, 6])], [7, 8], [0, 1])
+    explorer = explore(dense)
+    assert list(explorer.state) == ["image", "output weights", "output bias", "delta of output"]
+    explorer.state = {"delta of output": [3, 4]}
+    assert values_on_the_page(explore(dense))["gradient of output bias"].tolist() == [28, 58]  # 23 + 5 − 0, 53 + 6 − 1
+    assert [each["name"] for each in explorer._data["arrays"] if each["input"]] == list(explorer.state)
+    assert repr(explorer).splitlines()[1] == "∂E/∂u[1, 1] = δ_y[1]·o[1]"
+    pool = gone_both_ways([MaxPool2D(1)], [[1, 2]], [[0, 0]])
+    assert list(explore(pool).state) == ["image", "delta of pooled"]
+
+
+def test_a_target_is_refused_where_it_has_no_place():
+    classes = gone_both_ways([Dense([[1, 2], [3, 4]])], [1, 2], 1, softmax_cross_entropy)
+    assert list(explore(classes).state) == ["image", "output weights", "delta of output"]
+    with pytest.raises(ValueError, match="a target can be explored with squared_error only; leave it out"):
+        explore(classes, target=1)
+    network = gone_both_ways([Conv2D([[1, 2]]), ReLU()], [[1, 2, 3]], [[0, 0]])
+    with pytest.raises(ValueError, match="a target has no place in a part that does not reach the network's end"):
+        explore(network, "convolution", target=[[0, 0]])
+    assert "target" in explore(network, "ReLU", target=[[0, 0]]).state
+    assert "target" not in explore(part="pool").state  # the question's own
+
+
+def test_flattens_come_along_wherever_they_stand():
+    layers = [Flatten(), Flatten(), Dense([[1, 2, 3, 4]]), Flatten()]
+    both = gone_both_ways(layers, [[1, 2], [3, 4]], [0])
+    np.testing.assert_allclose(values_on_the_page(explore(both, target=[0]))["delta of image"], [[30, 60], [90, 120]])
+    end = gone_both_ways([Conv2D([[1, 2]]), MaxPool2D((1, 2)), Flatten()], [[1, 2, 3], [6, 5, 4]], [0, 2])
+    explorer = explore(end, target=[0, 2])
+    shown = values_on_the_page(explorer)  # the pool takes 2 + 6 = 8 and 6 + 10 = 16
+    assert shown["pooled"].tolist() == [[8], [16]] and shown["error"] == 32 + 98
+    assert shown["delta of pooled"].tolist() == [[8], [14]]
+    np.testing.assert_allclose(shown["delta of image"], end.layers[0].input_delta)
+    assert list(explore(end, "pool", target=[0, 2]).state) == ["feature map", "target", "learning rate"]
+    assert list(explore(end, "pool").state) == ["feature map", "delta of pooled"]
+    part = explore(end)
+    assert part.state["delta of pooled"] == [[8], [14]]
+    part.state = {"delta of pooled": [[1], [2]]}
+    part.settings = {"pool": {"stride": 1}}
+    assert part.state["delta of pooled"] == [[1], [2]]
+    explorer.settings = {"pool": {"size": [2, 1], "stride": 1}}
+    assert values_on_the_page(explorer)["pooled"].tolist() == [[16, 13]]
+
+
 def test_wrong_arguments_are_named():
+    with pytest.raises(ValueError, match=r"part must name some of convolution, pool, .*; got 3"):
+        explore(part=3)
+
+    class Twice(Layer):
+        def _forward(self, x):
+            return 2 * x
+
+        def _backward(self, delta):
+            return 2 * delta, {}
+
+    with pytest.raises(TypeError, match=r"layer 1, Twice\(\), cannot be explored"):
+        explore(gone_both_ways([ReLU(), Twice()], [1, 2], [0, 0]))
+    stepped = gone_both_ways([Dense([[1, 2]])], [1, 2], [0])
+    stepped.step(0.1)
+    with pytest.raises(ValueError, match="must have gone both ways"):
+        explore(stepped)
     with pytest.raises(ValueError, match=r"part must name some of convolution, pool, .*; got 'conv'"):
         explore(part="conv")
     with pytest.raises(TypeError, match="example must be question, one of its chains or a Network; got 3"):
@@ -215,6 +327,23 @@ def test_the_modules_lines_are_short():
     assert long == {}
 
 
+NETWORKS = 16
+SMALL = {"relu": ([[1, 2, 0.5]], [[1, 1]]), "same": ([7, 8], [0, 1])}  # what goes in, and the target
+
+
+def random_case(generator):
+    """A random network as the page gets it, with other inputs, among them ties, and what the package makes of them."""
+    network = random_network(generator)
+    explorer = explore(network, target=network.output if generator.random() < 0.5 else None)
+    changes = []
+    for k in range(4):
+        inputs = {name: generator.normal(size=np.shape(values)) for name, values in explorer.state.items()}
+        if k % 2:
+            inputs = {name: np.round(2 * values) / 2 for name, values in inputs.items()}
+        changes.append({"inputs": lists(inputs), "expected": lists(numbers_of(explorer._stages, inputs))})
+    return {"data": explorer._data, "changes": changes}
+
+
 @pytest.fixture(scope="module")
 def node_folder(tmp_path_factory):
     """A folder in which Node takes the modules for modules, with 300 changes and what the package makes of them."""
@@ -232,6 +361,9 @@ def node_folder(tmp_path_factory):
     overlapping.settings = {"pool": {"size": 2, "stride": 1}}
     cases["overlapping"] = overlapping._data
     cases["part"] = explore(part="convolution").state
+    cases["networks"] = [random_case(np.random.default_rng(seed)) for seed in range(NETWORKS)]
+    layers = {"relu": [Conv2D([[1, -1]]), ReLU()], "same": [Dense([[1, 2], [3, 4]], bias=[5, 6])]}
+    cases |= {name: explore(gone_both_ways(these, *SMALL[name]))._data for name, these in layers.items()}
     (folder / "cases.json").write_text(json.dumps(cases))
     return folder
 
@@ -248,6 +380,7 @@ def node_run(node_folder, oracle):
 def test_the_browsers_graph_agrees_with_the_package_and_speaks_well(node_run, oracle):
     assert node_run.returncode == 0, node_run.stdout + node_run.stderr
     oracle("Node, the question's network after a change", 300)
+    oracle("Node, a random network after a change", 4 * NETWORKS)
 
 
 def test_the_copied_code_calculates_the_same_numbers(node_run, node_folder):
@@ -259,3 +392,10 @@ def test_the_copied_code_calculates_the_same_numbers(node_run, node_folder):
     np.testing.assert_allclose(whole["layers"][0].gradients["kernel"], expected["gradient of kernel"])
     np.testing.assert_allclose(part["delta"], question.exact.image_delta)
     np.testing.assert_allclose(part["layers"][0].gradients["kernel"], question.exact.kernel_gradient)
+    for k, case in enumerate(json.loads((node_folder / "cases.json").read_text())["networks"]):
+        copied, expected = {}, case["changes"][-1]["expected"]
+        exec((node_folder / f"network{k}.py").read_text(encoding="utf-8"), copied)
+        np.testing.assert_allclose(copied["layers"][0].input_delta, expected["delta of image"], atol=1e-12)
+        for layer, stage in zip(copied["layers"], case["data"]["stages"], strict=True):
+            for own, name in stage["parameters"].items():
+                np.testing.assert_allclose(layer.gradients[own], expected[f"gradient of {name}"], atol=1e-12)

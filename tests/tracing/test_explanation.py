@@ -17,6 +17,7 @@ from backprop_helpers import (
     trace,
     used_by,
 )
+from backprop_helpers.tracing.graph import steps, traced
 
 from .calculations import numbers, question_inputs, question_network
 
@@ -239,6 +240,67 @@ def test_brackets_stand_where_the_arithmetic_needs_them_and_nowhere_else():
             second.removeprefix("= ").replace("·", "*").replace("−", "-").replace("³", "**3").replace("exp", "np.exp")
         )
         assert eval(in_python, {"np": np}) == pytest.approx(number.value)
+
+
+def calculation(rng, numbers):
+    """Random operations on numbers and on what came of them, some of that with names; the last result."""
+    results = list(numbers)
+    for k in range(rng.integers(2, 15)):
+        a, b, c = (results[place] for place in rng.integers(len(results), size=3))
+        made = [a + b, a - b, a * b, a * a, -a, b * b * b, np.exp(a / 8), np.maximum(np.maximum(a, b), c)]
+        made += [np.minimum(a, b), a * rng.choice([2, -3, 0.5, 1]) + rng.choice([1, -2, 0]), a / (b * b + 1)]
+        made += [np.where(traced("condition", a < b), traced("product", a * c), 0)]
+        result = made[rng.integers(len(made))]
+        if abs(result.value) < 1e4:
+            results.append(result.named(f"q{k}") if rng.random() < 0.2 else result)
+    return results[-1]
+
+
+def in_python(text):
+    text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda power: f"**{power[0].translate(ORDINARY)}", text)
+    text = re.sub(r"[wx]\[[\d, ]+\]|q\d+", lambda name: f'value["{name[0]}"]', text)
+    return text.replace("·", "*").replace("−", "-")
+
+
+ORDINARY = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+def test_every_line_that_is_not_cut_is_an_expression_with_the_numbers_value():
+    written = 0
+    for seed in range(600):
+        rng = np.random.default_rng(seed)
+        x, w = trace(rng.integers(-4, 5, 3) / 2, "x"), trace(rng.integers(-4, 5, (1, 2)) / 2, "w")
+        number = calculation(rng, [*x.flat, *w.flat])
+        values = {node.name: node.value for node in steps([number])}
+        explanation = explain(number, decimals=12)
+        lines = explanation._lines()
+        for line in [line for line in lines + [text for text, _ in explanation.terms] if "…" not in line]:
+            known = {"value": values, "exp": np.exp, "max": max, "min": min}
+            expected = number.value if line in lines else dict(explanation.terms)[line]
+            assert eval(in_python(line), known) == pytest.approx(expected, rel=1e-9, abs=1e-9), (seed, line)
+            written += 1
+    assert written > 1500
+
+
+def test_only_a_cell_of_its_own_window_is_said_to_have_won_it():
+    a, b, c = trace([[2, 5, 3]], "a"), trace([[5, 5, 5]], "b"), trace([[1, 1, 1]], "δ")
+    largest = max_pool2d(a, (1, 3))
+    for condition, text in [
+        (a >= largest, "a[0, 1] >= max(a[0, 0], a[0, 1], a[0, 2]) holds: 5 >= max(2, 5, 3)"),
+        (a == largest, "a[0, 1] == max(a[0, 0], a[0, 1], a[0, 2]) holds: 5 == max(2, 5, 3)"),
+        (~(b < largest), "not(b[0, 1] < max(a[0, 0], a[0, 1], a[0, 2])) holds: not(5 < max(2, 5, 3))"),
+        (~(a >= largest), "not(a[0, 1] >= max(a[0, 0], a[0, 1], a[0, 2])) does not hold: not(5 >= max(2, 5, 3))"),
+        (~(a < largest), "a[0, 1] won its window: 5 won over 2, 3"),
+        ((c > 0) & ~(a < largest), None),
+    ]:
+        said = str(explain(np.where(condition, c, 0)[0, 1])).splitlines()[-1]
+        assert said == text if text else "won its window" not in said
+
+
+def test_a_cell_without_a_name_that_is_a_maximum_itself_is_not_taken_apart():
+    x, delta = relu(trace([[2, -5, 3, -1]], "x")), trace([[7]], "δ")
+    back = max_pool2d_input_delta(x, delta, size=(1, 4))
+    assert str(explain(back[0, 0])).endswith(": 3 won over 2, 0, 0")  # 2, not max(2, 0)
 
 
 def test_a_tie_says_that_it_goes_to_the_first_and_overlapping_windows_say_each_their_choice():

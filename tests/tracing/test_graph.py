@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -31,6 +32,7 @@ from backprop_helpers import (
     squared_error_input_delta,
     trace,
 )
+from backprop_helpers.tracing import graph as graph_module
 from backprop_helpers.tracing.graph import evaluate, graph
 from backprop_helpers.tracing.traced import OPERATIONS, Traced
 
@@ -94,10 +96,11 @@ def test_the_maximum_that_the_way_back_calculates_again_is_the_pooled_cell():
     assert compared == set(both["arrays"][1]["cells"])
 
 
-def test_the_same_input_traced_twice_is_one_node_and_unequal_ones_of_one_name_are_refused():
-    one, again, other = (trace([value], "x")[0] for value in (1, 1, 2))
-    assert [node[0] for node in graph([one + again], ["y"])["nodes"]] == ["input", "+"]
-    with pytest.raises(ValueError, match=r"two inputs called x\[0\]"):
+@pytest.mark.parametrize("values", [(1, 2), (0, 0)])
+def test_two_inputs_of_one_name_are_refused_whatever_their_values(values):
+    one, other = (trace([value], "kernel")[0] for value in values)
+    assert [node[0] for node in graph([one + one], ["y"])["nodes"]] == ["input", "+"]
+    with pytest.raises(ValueError, match=r"two inputs called kernel\[0\]"):
         graph([one + other], ["y"])
 
 
@@ -172,36 +175,54 @@ def test_after_every_change_the_graph_gives_what_a_fresh_plain_run_gives(questio
 
 
 JAVASCRIPT = """
-const { data, changes } = JSON.parse(require('fs').readFileSync(0, 'utf8'));
-const operations = {
-  '+': (a, b) => a + b, '-': (a, b) => a - b, '*': (a, b) => a * b, '/': (a, b) => a / b, neg: a => -a,
-  exp: Math.exp, log: Math.log, max: Math.max, min: Math.min, where: (choice, a, b) => choice ? a : b,
-  '<': (a, b) => a < b, '<=': (a, b) => a <= b, '>': (a, b) => a > b, '>=': (a, b) => a >= b,
-  '==': (a, b) => a === b, '!=': (a, b) => a !== b, and: (a, b) => a && b, or: (a, b) => a || b, not: a => !a,
-};
-const results = changes.map(inputs => {
-  const values = [];
-  for (const [operation, ...entry] of data.nodes) {
-    values.push(operation in operations ? operations[operation](...entry.map(i => values[i]))
-      : entry.length > 1 && entry[1] in inputs ? inputs[entry[1]] : entry[0]);
-  }
-  return values.map(Number);
+import { readFileSync } from 'node:fs';
+import { Graph } from './explorer_graph.js';
+const { data, changes } = JSON.parse(readFileSync(0, 'utf8'));
+const graph = new Graph(data);
+const places = new Map(data.nodes.map(([operation, , name], node) => [operation === 'input' && name, node]));
+const results = changes.map((inputs) => {
+  graph.set(Object.entries(inputs).map(([name, value]) => [places.get(name), value]));
+  return graph.values.map(Number);
 });
 console.log(JSON.stringify(results));
 """
 
 
-def test_node_evaluates_the_same_graph_to_the_same_numbers(question_graph, changes, oracle):
+def every_operation():
+    """A graph in which every operation meets numbers of both signs, and ties."""
+    x, y = trace(np.arange(6) - 2, "x"), trace(numbers(6), "y")
+    x, y = (array.reshape(2, 3) for array in (x, y))
+    asked = [x < y, x <= y, x > y, x >= y, x == y, x != y]
+    asked += [(x < y) & (x > 0), (x < y) | (x > 0), ~(x < y)]
+    results = [np.where(condition, x, -y) for condition in asked]
+    results += [x + y, x - y, x * y, x / (y * y + 1), np.exp(x / 4), np.log(x * x + 1), np.maximum(x, y)]
+    return graph([x, *results, np.minimum(x, y)], [str(k) for k in range(len(results) + 2)])
+
+
+def changes_of(data, count=50):
+    """Inputs by name, half of them small integers that tie."""
+    rng, names = np.random.default_rng(3), [node[2] for node in data["nodes"] if node[0] == "input"]
+    rows = [rng.integers(-2, 3, len(names)) if k % 2 else rng.normal(size=len(names)) for k in range(count)]
+    return [dict(zip(names, map(float, row), strict=True)) for row in rows]
+
+
+def test_the_explorers_graph_evaluates_every_operation_to_the_same_numbers(question_graph, tmp_path, oracle):
     if (node := shutil.which("node")) is None:
         oracle.not_asked("node", "it is not installed")
         pytest.skip("node is not installed")
-    given = [names_and_numbers(inputs) for inputs in changes]
-    question = json.dumps({"data": question_graph, "changes": given})
-    run = subprocess.run([node, "-e", JAVASCRIPT], input=question, capture_output=True, text=True, check=True)
-    answer = json.loads(run.stdout)
-    for inputs, values in zip(given, answer, strict=True):
-        np.testing.assert_allclose(values, np.array(evaluate(question_graph, inputs), dtype=float), **CLOSE)
-    oracle("node", np.size(answer))
+    shutil.copy(Path(graph_module.__file__).parents[1] / "display" / "explorer_graph.js", tmp_path)
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    (tmp_path / "ask.js").write_text(JAVASCRIPT)
+    assert {node[0] for node in every_operation()["nodes"]} == {"input", "constant", *OPERATIONS}
+    for data in (question_graph, every_operation()):
+        changes = changes_of(data)
+        question = json.dumps({"data": data, "changes": changes})
+        asked = [node, tmp_path / "ask.js"]
+        run = subprocess.run(asked, input=question, capture_output=True, text=True, check=True, encoding="utf-8")
+        answer = json.loads(run.stdout)
+        for inputs, values in zip(changes, answer, strict=True):
+            np.testing.assert_allclose(values, np.array(evaluate(data, inputs), dtype=float), **CLOSE)
+        oracle("node", np.size(answer))
 
 
 def test_a_tie_goes_to_the_first_winner_and_moves_when_the_tie_ends():
@@ -343,6 +364,8 @@ def test_a_choice_hands_its_derivative_to_what_was_chosen_and_a_comparison_hands
         assert derivatives(np.where(x > 1, np.log(x), 7 * x).sum(), x).tolist() == [7, 0.5]
     assert derivatives(np.minimum(x, x[::-1]).sum(), x).tolist() == [2, 0]
     assert derivatives(x[1] * (x[1] > 1), x).tolist() == [0, 1]
+    for condition in (x, 3 * x):  # 0 and 2, 0 and 6: not 0 is true
+        assert derivatives(np.where(condition, 5 * x, 7 * x).sum(), x).tolist() == [7, 5]
 
 
 def test_derivatives_of_a_derivative_s_trace_are_second_derivatives():

@@ -129,6 +129,9 @@ REFUSED = {
     "astype(float)": (lambda: X.astype(float), "float"),
     "astype(int)": (lambda: X.astype(int), "int.*Traced"),
     "astype(bool)": (lambda: X.astype(bool), "bool"),
+    "astype(str)": (lambda: X.astype(str), r"astype\(<U0\)"),
+    "sum of what was chosen": (lambda: np.sum(X, where=X > 0), "np.add .* where="),
+    "plain sum of what was chosen": (lambda: np.add(PLAIN, PLAIN, where=X > 0), "np.add .* where="),
     "np.asarray(float)": (lambda: np.asarray(X, float), "float"),
     "boolean index": (lambda: X[X > 0], "index"),
     "boolean index of one axis": (lambda: X[X[:, 0] > 0, 1], "index"),
@@ -262,6 +265,11 @@ def test_rearranging_and_adding_keep_the_trace(rearrange):
     result = rearrange(X)
     assert type(result) is TracedArray and all(isinstance(element, Traced) for element in result.flat)
     np.testing.assert_allclose(result.value, rearrange(X.value), **CLOSE)
+
+
+def test_a_copy_as_objects_and_the_sum_of_a_plain_choice_keep_the_trace():
+    assert all(copied is element for copied, element in zip(X.astype(object).flat, X.flat, strict=True))
+    assert np.sum(X, where=PLAIN > 2, initial=0).value == 2 + 5
 
 
 def test_setting_an_entry_lifts_plain_numbers():
