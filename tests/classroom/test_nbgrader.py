@@ -6,13 +6,14 @@ import subprocess
 import sys
 import zipfile
 from collections import namedtuple
+from importlib import import_module
 
 import nbformat
 import pytest
 
 from classroom.course import set_up
 
-from .assignments import NAMES, SOURCE, answered, cell_id, points, read
+from .assignments import NAMES, SOURCE, answered, cell_id, marks, points, read
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
 from classroom.autograde import autograde
@@ -77,15 +78,21 @@ def test_the_students_version_holds_no_solution_and_no_hidden_test(course, assig
 
 
 @pytest.mark.parametrize("assignment", NAMES)
-def test_the_solution_gets_every_mark_and_the_untouched_notebook_none(course, assignment, oracle):
-    hand_in(course, "right", read(assignment), assignment)
+def test_nbgrader_gives_the_marks_of_the_kill_matrix(course, assignment, oracle):
+    wrong = import_module(f".wrong_{assignment[:2].lower()}", __package__).WRONG
+    sample = {says: answered(read(assignment), *change) for says, _, *change in wrong[:: len(wrong) // 3]}
     released = nbformat.read(course / "release" / assignment / f"{assignment}.ipynb", as_version=4)
-    hand_in(course, "untouched", released, assignment)
-    nbgrader(course, "autograde", assignment)
-    marks = marked(course, assignment)
-    assert marks["right"].marks == FULL[assignment]
-    assert set(marks["untouched"].marks.values()) == {0}
-    oracle("nbgrader, submissions marked", 2)
+    for student, notebook in {"right": read(assignment), "untouched": released, **sample}.items():
+        hand_in(course, student, notebook, assignment)
+    assert {verdict for _, verdict, _ in autograde(course, assignment)} == {"marked"}
+    given = {student: marks for student, (_, marks) in marked(course, assignment).items()}
+    assert given["right"] == FULL[assignment]
+    assert set(given["untouched"].values()) == {0}
+    assert len(sample) >= 3
+    assert {student: given[student] for student in sample} == {
+        student: marks(notebook)[0] for student, notebook in sample.items()
+    }
+    oracle("nbgrader, submissions marked", len(given))
 
 
 def source(change=lambda notebook: notebook):
@@ -229,11 +236,25 @@ def test_what_a_function_does_besides_costs_only_its_own_exercise(tmp_path):
     assert students["leaves out"].marks == LOST
 
 
-def test_a_class_hands_in_through_the_exchange_and_gets_its_feedback(tmp_path):
-    course = set_up(tmp_path / "course")
+def test_a_student_fetches_and_submits_and_the_teacher_collects(tmp_path):
+    course, student = set_up(tmp_path / "course"), tmp_path / "student"
+    student.mkdir()
+    settings = (course / "nbgrader_config.py").read_text(encoding="utf-8").splitlines()
+    of_a_student = [line for line in settings if not line.startswith("c.CourseDirectory.root")]
+    (student / "nbgrader_config.py").write_text("\n".join(of_a_student), encoding="utf-8")
     nbgrader(course, "generate_assignment", "A1_convolution")
     nbgrader(course, "release_assignment", "A1_convolution")
-    assert (course / "exchange" / "course" / "outbound" / "A1_convolution" / "A1_convolution.ipynb").exists()
+    nbgrader(student, "fetch_assignment", "A1_convolution")
+    nbformat.write(source(), student / "A1_convolution" / "A1_convolution.ipynb")
+    nbgrader(student, "submit", "A1_convolution")
+    nbgrader(course, "collect", "A1_convolution")
+    assert [verdict for _, verdict, _ in autograde(course, "A1_convolution")] == ["marked"]
+    assert [given.marks for given in marked(course).values()] == [ALL]
+
+
+def test_a_class_is_marked_and_gets_its_feedback_and_the_teacher_a_table(tmp_path):
+    course = set_up(tmp_path / "course")
+    nbgrader(course, "generate_assignment", "A1_convolution")
     hand_in(course, "ada", source())
     hand_in(course, "bob", answered(source(), *TURNED))
     nbgrader(course, "autograde", "A1_convolution")
