@@ -30,7 +30,7 @@ PLAN = {
     "tracing": "traced graph terms explanation",
     "practice": "answers exercises mistakes diagnosis problems",
     "display": "drawing layout figures.question_network figures.convolution figures.pooling figures.channel_table "
-    "figures.side_by_side figures.curves figures explorer lesson worksheets",
+    "figures.side_by_side figures.curves figures stages explorer lesson worksheets",
 }
 PLACES = [f"backprop_helpers.{folder}.{room}".strip(".") for folder in PLAN for room in [*PLAN[folder].split(), ""]]
 PLACES.append("backprop_helpers")

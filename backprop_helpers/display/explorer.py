@@ -5,7 +5,6 @@ Python runs the layers once, on traced numbers; from then on the browser evaluat
 
 import html
 import re
-from collections import Counter, defaultdict, namedtuple
 from functools import partial
 from pathlib import Path
 
@@ -15,24 +14,13 @@ import traitlets
 
 from ..examples import question
 from ..maths.arguments import array
-from ..maths.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU, Sigmoid
 from ..maths.losses import squared_error
 from ..maths.network import Network
 from ..tracing.explanation import explain
 from ..tracing.graph import graph
-from ..tracing.traced import trace
 from .figures.question_network import PARTS
 from .figures.question_network import network as picture_of
-
-LARGEST = 12  # rows or columns of an array that can be explored
-NAMES = {Conv2D: ("convolution", "feature map"), MaxPool2D: ("pool", "pooled"), Sigmoid: ("sigmoid", "activations")}
-NAMES |= {ReLU: ("ReLU", "activations"), Dense: ("dense", "hidden"), "last": ("output", "output")}
-"""Of each kind of layer the title, and what its result is called."""
-LETTERS = {"target": "t", "error": "E", "learning rate": "η", "bias": "b", "dense bias": "b_h", "output bias": "b_y"}
-LOOKS = {name: (part.letter, part.role) for name, part in PARTS.items()} | {
-    name: (letter, "kernel" if "bias" in name else "activation") for name, letter in LETTERS.items()
-}
-SHORT = {"dense weights": "weights", "output weights": "weights", "learning rate": "rate"}
+from .stages import LARGEST, calculate, look, ordered, part_of, stages_of, titles_of
 
 
 def explore(example=question, part=None, target=None):
@@ -75,16 +63,13 @@ def explore(example=question, part=None, target=None):
     network, known, target = (chain, {}, _target(chain, target)) if own else _of_the_question(chain)
     if network.layers[0].delta is None or network.output is None:
         raise ValueError("the network must have gone both ways: call forward(x) and backward(target) first")
-    stages = _stages(network)
-    chosen = _part(stages, part, ends=target is not None)
-    titles = None if chosen == stages else _titles(chosen)
+    stages = stages_of(network)
+    chosen = part_of(stages, part, ends=target is not None)
+    lit = None if chosen == stages else titles_of(chosen)
     if own and target is not None and chosen[-1] is not stages[-1]:
         raise ValueError("a target has no place in a part that does not reach the network's end; leave it out")
-    calculate = partial(_calculate, network, known, target=target if chosen[-1] is stages[-1] else None)
-    return Explorer(chosen, calculate, known, picture_of(titles, chain=chain) if known else None)
-
-
-Stage = namedtuple("Stage", "title layer given parameters result")  # parameters: by their names inside the layer
+    calculation = partial(calculate, network, known, target=target if chosen[-1] is stages[-1] else None)
+    return Explorer(chosen, calculation, known, picture_of(lit, chain=chain) if known else None)
 
 
 def _of_the_question(chain):
@@ -102,127 +87,6 @@ def _target(network, target):
     if target is None or network.loss is squared_error:
         return target
     raise ValueError("a target can be explored with squared_error only; leave it out, and output's delta is an input")
-
-
-def _stages(network):
-    """Return the layers with a name for every array; what is there a second time has a number."""
-    stages, given, used = [], "image", Counter()
-    for place, layer in enumerate(network.layers):
-        if type(layer) not in (*NAMES, Flatten):
-            raise TypeError(f"layer {place}, {layer!r}, cannot be explored: it is none of the package's own")
-        if isinstance(layer, Flatten):
-            stages.append(Stage("", layer, given, {}, given))
-            continue
-        last = isinstance(layer, Dense) and layer is network.layers[-1]
-        title, result = NAMES["last" if last else type(layer)]
-        used[result] += 1
-        number = f" {used[result]}" if used[result] > 1 else ""
-        before = f"{title} " if isinstance(layer, Dense) else ""
-        parameters = {own: before + own + number for own in layer.parameters}
-        stages.append(Stage(title + number, layer, given, parameters, result + number))
-        given = result + number
-    return stages
-
-
-def _part(stages, part, ends):
-    """Return the stages from the first to the last that a part names, a Flatten with the layer that it stands before.
-
-    If the network's end is compared with a target, what stands there comes along too.
-    """
-    titles = [stage.title for stage in stages]
-    parts = titles if part is None else part if np.iterable(part) and not isinstance(part, str) else [part]
-    named = set(map(str, parts)) - {""}
-    if not named or not named <= set(titles):
-        raise ValueError(f"part must name some of {', '.join(_titles(stages))}; got {part!r}")
-    places = [place for place, title in enumerate(titles) if title in named]
-    first = max([place for place in range(places[0]) if titles[place]], default=-1) + 1
-    last = places[-1] if any(titles[places[-1] + 1 :]) or not ends else len(stages) - 1
-    return stages[first : last + 1]
-
-
-def _titles(stages):
-    return [stage.title for stage in stages if stage.title]
-
-
-def _ordered(stages, order):
-    """Return the stages in the order of these titles, a Flatten before its layer, with what each is given now."""
-    if not isinstance(order, list) or sorted(map(str, order)) != sorted(_titles(stages)):
-        raise ValueError(f"order must name each of {', '.join(_titles(stages))} once; got {order}")
-    title, named, arranged, given = None, defaultdict(list), [], stages[0].given
-    for stage in reversed(stages):
-        title = stage.title or title
-        named[title].insert(0, stage)
-    for stage in [stage for title in [*order, None] for stage in named[title]]:
-        arranged.append(stage._replace(given=given, result=stage.result if stage.title else given))
-        given = arranged[-1].result
-    return arranged
-
-
-def _calculate(network, original, stages, known, settings, target):
-    """Run the layers both ways on traced arrays; return them by name as they are calculated, and who of them enters.
-
-    What enters is known, or as it was at the start, or what the layers remember. Without a target the last delta enters
-    too; where other settings give it another shape, the numbers at the start keep their places, and new ones are 0.
-    """
-
-    def enter(name, values, shape=None):
-        entered.add(name)
-        values = np.asarray(original.get(name, values))
-        now = np.asarray(known.get(name, values))
-        return trace(now if shape in (None, now.shape) else _fitted(values, shape), _look(name)["symbol"])
-
-    entered, layers = set(), []
-    x = enter(stages[0].given, stages[0].layer.input)
-    arrays = {stages[0].given: x}
-    for stage in stages:
-        parameters = {own: enter(name, stage.layer.parameters[own]) for own, name in stage.parameters.items()}
-        x = _forward(stage, layers, x, parameters, settings.get(stage.title, {}))
-        arrays |= {stage.parameters[own]: values for own, values in parameters.items()}
-        arrays.setdefault(stage.result, x)
-    if target is None:
-        delta = enter(f"delta of {stages[-1].result}", stages[-1].layer.delta, x.shape)
-        return arrays | _way_back(stages, layers, delta), entered
-    target = enter("target", target)
-    arrays |= {"target": target, "error": network.loss(x, target)}
-    return arrays | _way_back(stages, layers, network.loss_delta(x, target), enter("learning rate", 0.5)), entered
-
-
-def _forward(stage, layers, x, parameters, settings):
-    """Make a stage's layer, which joins the layers, and return its output; what does not fit is said with its title."""
-    try:
-        if [value for value in settings.values() if np.ravel(value).dtype.kind in "if" and np.max(value) > LARGEST]:
-            raise ValueError(f"nothing here may be larger than {LARGEST}; got {settings}")
-        layers.append(type(stage.layer)(**parameters, **settings))
-        return layers[-1].forward(x)
-    except (ValueError, TypeError) as problem:
-        raise type(problem)(f"{stage.title}: {problem}") from problem
-
-
-def _fitted(values, shape):
-    """Return an array of another shape with the same numbers in the same places, and 0 elsewhere."""
-    wider = [(0, max(0, new - old)) for new, old in zip(shape, values.shape, strict=True)]
-    return np.pad(values, wider)[tuple(map(slice, shape))]
-
-
-def _way_back(stages, layers, delta, rate=None):
-    """Return all deltas and gradients by name, and, if there is a learning rate, the parameters after a step."""
-    arrays = {f"delta of {stages[-1].result}": delta}
-    for stage, layer in zip(reversed(stages), reversed(layers), strict=True):
-        delta = layer.backward(delta)
-        arrays[f"delta of {stage.given}"] = delta
-        for own, name in stage.parameters.items():
-            arrays[f"gradient of {name}"] = layer.gradients[own]
-            if rate is not None:
-                arrays[f"{name} after the step"] = layer.parameters[own] - rate * layer.gradients[own]
-    return arrays if rate is None else arrays | {"learning rate": rate}
-
-
-def _look(name):
-    """Return how the page shows an array: its symbol, its role and what it is called under the symbol."""
-    back, base, number, after = re.fullmatch(r"(delta|gradient|)(?: of )?(.*?)( \d+|)( after the step|)", name).groups()
-    letter, role = LOOKS[base]
-    symbol = {"delta": "δ_", "gradient": "∂E/∂"}.get(back, "") + letter + number.strip() + ("′" if after else "")
-    return {"symbol": symbol, "role": back or role, "short": back or after.strip() or SHORT.get(base, base)}
 
 
 def _module():
@@ -248,27 +112,25 @@ class Explorer(anywidget.AnyWidget):
     state = traitlets.Dict().tag(sync=True)
     settings = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, stages, calculate, known, picture):
-        self._stages, self._calculate, self._picture = stages, calculate, picture
+    def __init__(self, stages, calculation, known, picture):
+        self._stages, self._calculate, self._picture = stages, calculation, picture
         self._fits = {stage.title: stage.layer.settings for stage in stages if stage.layer.settings}
-        self._fits |= {"order": _titles(stages)}
+        self._fits |= {"order": titles_of(stages)}
         data, self._inputs, self._words = self._page(known, self._fits)
         super().__init__(_data=data, state=self._inputs, settings=self._fits)
         self.observe(self._answer, "settings")
 
     def _page(self, known, settings):
         """Return what the page shows, as plain data; the plain inputs by name; and all of it in words."""
-        stages = _ordered(self._stages, settings.get("order", _titles(self._stages)))
+        stages = ordered(self._stages, settings["order"])
         arrays, entered = self._calculate(stages, known, settings)
         arrays = {name: array(name, values) for name, values in arrays.items()}
         for name, values in arrays.items():
             if values.ndim > 2 or max(values.shape, default=1) > LARGEST:
-                raise ValueError(
-                    f"{name} {values.shape} cannot be shown: at most two axes, {LARGEST} entries along each"
-                )
+                raise ValueError(f"{name} {values.shape} cannot be shown: at most two axes of {LARGEST} entries")
         inputs = {name: values.value for name, values in arrays.items() if name in entered}
         data = graph([*arrays.values()], [*arrays])
-        data["arrays"] = [each | _look(each["name"]) | {"input": each["name"] in entered} for each in data["arrays"]]
+        data["arrays"] = [each | look(each["name"]) | {"input": each["name"] in entered} for each in data["arrays"]]
         classes = [stage._replace(layer=type(stage.layer).__name__)._asdict() for stage in stages]
         data["stages"] = [stage | {"settings": settings.get(stage["title"], {})} for stage in classes]
         return data, inputs, _in_words(stages, arrays, self._picture)
@@ -319,7 +181,7 @@ class Explorer(anywidget.AnyWidget):
 def _in_words(stages, arrays, picture):
     """Return what the picture says, and the sum of one number: the largest of the first gradient or the last delta."""
     for name, values in reversed(arrays.items()):  # the first name of an array with several counts
-        values.named(_look(name)["symbol"])
+        values.named(look(name)["symbol"])
     gradients = [f"gradient of {name}" for stage in stages for name in stage.parameters.values()]
     largest = max(arrays[[*gradients, f"delta of {stages[0].given}"][0]].flat, key=lambda entry: abs(entry.value))
     return f"{picture or 'A network.'}\n{explain(largest)}"

@@ -1,9 +1,6 @@
 """Real nbgrader: a class hands in, is marked, and gets feedback; twelve bad submissions harm nobody else."""
 
 import csv
-import os
-import subprocess
-import sys
 import zipfile
 from collections import namedtuple
 from importlib import import_module
@@ -14,6 +11,7 @@ import pytest
 from classroom.course import set_up
 
 from .assignments import NAMES, SOURCE, answered, cell_id, marks, points, read
+from .teaching import hand_in, nbgrader
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
 from classroom.autograde import autograde
@@ -21,28 +19,6 @@ from classroom.autograde import autograde
 FULL = {name: points(read(name)) for name in NAMES}
 TURNED = ("correlate", "* kernel)", "* kernel[::-1, ::-1])")
 Student = namedtuple("Student", "score marks")
-
-
-def nbgrader(course, *arguments):
-    """Run one of nbgrader's commands in the course folder; return what it says."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=course,
-        env=os.environ | {"NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return ran.stdout + ran.stderr
-
-
-def hand_in(course, student, notebook, assignment="A1_convolution", name=None):
-    """Put a notebook, or any text or bytes, where nbgrader looks for a student's work."""
-    path = course / "submitted" / student / assignment / (name or f"{assignment}.ipynb")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = notebook if isinstance(notebook, str) else nbformat.writes(notebook)
-    path.write_text(text, encoding="utf-8")
 
 
 def marked(course, assignment="A1_convolution"):

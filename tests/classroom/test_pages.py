@@ -12,7 +12,8 @@ from classroom.autograde import autograde
 from classroom.report import main as report
 
 from .assignments import NAMES, answered
-from .test_nbgrader import TURNED, hand_in, nbgrader, source
+from .teaching import hand_in, nbgrader
+from .test_nbgrader import TURNED, source
 
 SEEN = "[...document.querySelectorAll('.jp-OutputArea-output')].map(output => output.innerText.trim())"
 

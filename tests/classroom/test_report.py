@@ -5,7 +5,6 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -16,7 +15,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
 from classroom import report
 
-ROOT = Path(__file__).parents[2]
+from .teaching import hand_in, nbgrader, write
+
 PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # nbgrader looks there for alembic
 SQUARE_MARKS = """### BEGIN HIDDEN TESTS
 from classroom.marking import mark_function
@@ -94,28 +94,6 @@ STOPS_THE_CLASS = "doubled", "old", "no notebook", "solution"
 LATE, ODD = "never marked", "odd metadata, never marked"
 
 
-def nbgrader(course, *arguments, fails=False):
-    ran = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=course,
-        env=os.environ | {"NO_COLOR": "1", "PYTHONPATH": str(ROOT), "PATH": PATH},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    assert fails or ran.returncode == 0, ran.stdout + ran.stderr
-
-
-def write(path, content):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content if isinstance(content, str) else nbformat.writes(content), encoding="utf-8")
-
-
-def hand_in(course, student, assignment, content):
-    name, content = content if isinstance(content, tuple) else (f"{assignment}.ipynb", content)
-    write(course / "submitted" / student / assignment / name, content)
-
-
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """A course folder in which nbgrader has marked what it can."""
@@ -124,18 +102,19 @@ def course(tmp_path_factory):
         write(course / "source" / name / f"{name}.ipynb", notebook)
         nbgrader(course, "generate_assignment", name, "--create")
     for student, content in T1.items():
-        hand_in(course, student, "T1_square", content)
+        name, notebook = content if isinstance(content, tuple) else (None, content)
+        hand_in(course, student, notebook, "T1_square", name)
         if student in STOPS_THE_CLASS:
             nbgrader(course, "autograde", "T1_square", f"--student={student}", "--create", fails=True)
             shutil.move(course / "submitted" / student, course / student)
     nbgrader(course, "autograde", "T1_square", "--create", fails=True)
     for student in STOPS_THE_CLASS:
         shutil.move(course / student, course / "submitted" / student)
-    hand_in(course, LATE, "T1_square", squares(RIGHT))
-    hand_in(course, LATE, "T1_Square", squares(RIGHT))
-    hand_in(course, ODD, "T1_square", '{"cells": [{"metadata": {"nbgrader": {"grade_id": []}}}]}')
+    hand_in(course, LATE, squares(RIGHT), "T1_square")
+    hand_in(course, LATE, squares(RIGHT), "T1_Square")
+    hand_in(course, ODD, '{"cells": [{"metadata": {"nbgrader": {"grade_id": []}}}]}', "T1_square")
     for student, answer in {"right": "half = 0.5", "part": "half = 2"}.items():
-        hand_in(course, student, "T2_half", halves(answer))
+        hand_in(course, student, halves(answer), "T2_half")
     nbgrader(course, "autograde", "T2_half", "--create")
     return course
 
@@ -234,7 +213,7 @@ def test_a_folder_that_is_no_assignments_is_named(page):
 
 def test_what_the_page_says_of_a_deleted_cell_gets_its_marks(course, page, tmp_path):
     copy = shutil.copytree(course, tmp_path / "course")
-    hand_in(copy, "deleted", "T1_square", squares())
+    hand_in(copy, "deleted", squares(), "T1_square")
     arguments = shlex.split(why(page)["deleted"][0].partition("nbgrader ")[2].removesuffix(" ."))
     nbgrader(copy, *arguments)
     _, (square, _), _ = report.read_class(copy)
