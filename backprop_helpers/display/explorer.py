@@ -13,7 +13,7 @@ import numpy as np
 import traitlets
 
 from ..examples import question
-from ..maths.arguments import array
+from ..maths.arguments import as_real_array
 from ..maths.losses import squared_error
 from ..maths.network import Network
 from ..tracing.explanation import explain
@@ -124,7 +124,7 @@ class Explorer(anywidget.AnyWidget):
         """Return what the page shows, as plain data; the plain inputs by name; and all of it in words."""
         stages = ordered(self._stages, settings["order"])
         arrays, entered = self._calculate(stages, known, settings)
-        arrays = {name: array(name, values) for name, values in arrays.items()}
+        arrays = {name: as_real_array(name, values) for name, values in arrays.items()}
         for name, values in arrays.items():
             if values.ndim > 2 or max(values.shape, default=1) > LARGEST:
                 raise ValueError(f"{name} {values.shape} cannot be shown: at most two axes of {LARGEST} entries")
@@ -163,7 +163,7 @@ class Explorer(anywidget.AnyWidget):
         for name, value in proposal["value"].items():
             if name not in self._inputs:
                 raise ValueError(f"state has no input {name!r}; it has {', '.join(self._inputs)}")
-            value, wanted = array(name, value), self._inputs[name].shape
+            value, wanted = as_real_array(name, value), self._inputs[name].shape
             if value.shape != wanted or not np.isfinite(value).all():
                 raise ValueError(f"{name} must be finite numbers of shape {wanted}; got {value.tolist()}")
             state[name] = value.astype(float).tolist()

@@ -6,7 +6,7 @@ from string import ascii_lowercase
 
 import numpy as np
 
-from ..maths.arguments import array, check_axes
+from ..maths.arguments import as_real_array, check_axes
 from .drawing import SANS_DIGITS, WIDTH, Card, decimals_of, number, read, text_width
 
 LARGEST = 8  # rows or columns of an array that is drawn
@@ -20,7 +20,7 @@ INK = 7800  # the most characters times their size in a layout, or its image bec
 
 def small_array(name, values, largest=LARGEST, axes="(rows, columns)"):
     """Return an argument as an array of floats that can be drawn."""
-    values = np.asarray(array(name, values), dtype=float)
+    values = np.asarray(as_real_array(name, values), dtype=float)
     check_axes(name, values.shape, (axes.count(",") + 1,), axes)
     if max(values.shape) > largest:
         raise ValueError(f"{name} {values.shape} is too large to draw: at most {largest} along every axis")

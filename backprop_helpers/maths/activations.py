@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .arguments import arrays, check_shape
+from .arguments import as_common_arrays, check_shape
 
 
 def sigmoid(x):
@@ -26,7 +26,7 @@ def sigmoid(x):
     >>> sigmoid([0, np.log(3)])
     array([0.5 , 0.75])
     """
-    (x,) = arrays(x=x)
+    (x,) = as_common_arrays(x=x)
     with np.errstate(over="ignore"):
         return 1 / (1 + np.exp(-x))
 
@@ -57,7 +57,7 @@ def sigmoid_input_delta(y, delta):
     >>> sigmoid_input_delta([0.5, 0.75], [4, 4])
     array([1.  , 0.75])
     """
-    y, delta = arrays(y=y, delta=delta)
+    y, delta = as_common_arrays(y=y, delta=delta)
     check_shape("delta", delta.shape, y.shape, "y has")
     return delta * y * (1 - y)
 
@@ -83,7 +83,7 @@ def relu(x):
     >>> relu([-2, 0, 3])
     array([0., 0., 3.])
     """
-    (x,) = arrays(x=x)
+    (x,) = as_common_arrays(x=x)
     return np.maximum(x, 0)
 
 
@@ -114,6 +114,6 @@ def relu_input_delta(x, delta):
     >>> relu_input_delta([-2, 0, 3], [5, 5, -5])
     array([ 0.,  0., -5.])
     """
-    x, delta = arrays(x=x, delta=delta)
+    x, delta = as_common_arrays(x=x, delta=delta)
     check_shape("delta", delta.shape, x.shape, "x has")
     return np.where(x <= 0, 0, delta)

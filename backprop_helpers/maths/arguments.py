@@ -6,7 +6,7 @@ import operator
 import numpy as np
 
 
-def arrays(optional=(), **arguments):
+def as_common_arrays(optional=(), **arguments):
     """Return the arguments as arrays of one common type, in the order given.
 
     Integers and booleans become float64, float32 beside float64 becomes float64. Beside an array of Python objects
@@ -30,18 +30,22 @@ def arrays(optional=(), **arguments):
 
     Examples
     --------
-    >>> x, bias = arrays(x=[1, 2], bias=None, optional=["bias"])
+    >>> x, bias = as_common_arrays(x=[1, 2], bias=None, optional=["bias"])
     >>> x, bias
     (array([1., 2.]), None)
     """
-    given = {name: array(name, value) for name, value in arguments.items() if value is not None or name not in optional}
+    given = {
+        name: as_real_array(name, value)
+        for name, value in arguments.items()
+        if value is not None or name not in optional
+    }
     objects = [value for value in given.values() if value.dtype == object]
     model = max(objects, key=lambda value: value.__array_priority__, default=None)
     kind = np.result_type(*map(_floating, given.values()))
     return [_as_type(given[name], kind, model) if name in given else None for name in arguments]
 
 
-def array(name, value):
+def as_real_array(name, value):
     """Return one argument as a non-empty array of real numbers, its type and class kept."""
     try:
         result = np.asanyarray(value)
@@ -90,7 +94,7 @@ def _as_type(array, kind, model):
     return result
 
 
-def pair(name, value, least):
+def as_pair(name, value, least):
     """Return an integer for both axes, or a pair of them, as a pair of ints not below `least`."""
     try:
         rows, columns = (value, value) if np.ndim(value) == 0 else value
@@ -108,7 +112,7 @@ def _index(number):
     return operator.index(number)
 
 
-def shape(name, value, axes):
+def as_shape(name, value, axes):
     """Return a shape as a tuple of positive ints, its number of axes one of `axes`."""
     try:
         result = tuple(operator.index(number) for number in value)
@@ -133,7 +137,7 @@ def check_shape(name, shape, wanted, reason):
 
 def class_labels(value, logits):
     """Return class labels for logits (classes,) or (N, classes) as an array of integers from 0 to classes − 1."""
-    result, (*count, classes) = array("labels", value), logits
+    result, (*count, classes) = as_real_array("labels", value), logits
     if result.dtype.kind not in "iu":
         raise TypeError(f"labels must be integers; got {_kind(result)}")
     check_shape("labels", result.shape, count, "the logits ask for")

@@ -11,7 +11,7 @@ from functools import reduce
 
 import numpy as np
 
-from .arguments import arrays, check_axes, check_shape, shape
+from .arguments import as_common_arrays, as_shape, check_axes, check_shape
 from .windows import Windows, infer
 
 
@@ -48,7 +48,7 @@ def conv2d(x, kernel, bias=None, stride=1, padding=0, dilation=1):
     >>> conv2d(image, [[1, 0], [0, 10]])          # 1 + 10·5, 2 + 10·6
     array([[51., 62.]])
     """
-    x, kernel, bias = arrays(x=x, kernel=kernel, bias=bias, optional=["bias"])
+    x, kernel, bias = as_common_arrays(x=x, kernel=kernel, bias=bias, optional=["bias"])
     windows = _windows(x.shape, kernel.shape, stride, padding, dilation)
     rows, weights = _shifted_rows(_lift(x), windows), _as_matrix(_lift(kernel))
     y = np.stack([weights @ _band(rows, windows, i) for i in range(windows.positions[0])])
@@ -89,7 +89,7 @@ def conv2d_kernel_gradient(x, delta, kernel_shape=None, stride=1, padding=0, dil
     array([[201., 302.],
            [504., 605.]])
     """
-    x, delta = arrays(x=x, delta=delta)
+    x, delta = as_common_arrays(x=x, delta=delta)
     check_axes("x", x.shape, (2, 3, 4), _IMAGE)
     check_axes("delta", delta.shape, (x.ndim,), "as many as x")
     kernel_shape = _kernel_shape(kernel_shape, x.shape, delta.shape, stride, padding, dilation)
@@ -125,7 +125,7 @@ def conv2d_bias_gradient(delta):
     >>> conv2d_bias_gradient([[[1, 2]], [[3, 5]]])
     array([3., 8.])
     """
-    (delta,) = arrays(delta=delta)
+    (delta,) = as_common_arrays(delta=delta)
     check_axes("delta", delta.shape, (2, 3, 4), "(H, W), (K, H, W) or (N, K, H, W)")
     return delta.sum(axis=(-2, -1)) if delta.ndim < 4 else delta.sum(axis=(0, 2, 3))
 
@@ -161,7 +161,7 @@ def conv2d_input_delta(kernel, delta, input_shape=None, stride=1, padding=0, dil
     array([[ 1.,  2.,  0.],
            [ 0., 10., 20.]])
     """
-    kernel, delta = arrays(kernel=kernel, delta=delta)
+    kernel, delta = as_common_arrays(kernel=kernel, delta=delta)
     check_axes("kernel", kernel.shape, (2, 4), _KERNEL)
     check_axes("delta", delta.shape, (2,) if kernel.ndim == 2 else (3, 4), f"for kernel {kernel.shape}")
     input_shape = _input_shape(input_shape, kernel.shape, delta.shape, stride, padding, dilation)
@@ -192,14 +192,14 @@ def _windows(x, kernel, stride, padding, dilation, delta=None):
 
 def _kernel_shape(given, x, delta, stride, padding, dilation):
     if given is not None:
-        return shape("kernel_shape", given, (2,) if len(x) == 2 else (4,))
+        return as_shape("kernel_shape", given, (2,) if len(x) == 2 else (4,))
     size = infer(delta[-2:], stride, padding, dilation, image=x[-2:])
     return size if len(x) == 2 else (delta[-3], x[-3], *size)
 
 
 def _input_shape(given, kernel, delta, stride, padding, dilation):
     if given is not None:
-        return shape("input_shape", given, (len(delta),))
+        return as_shape("input_shape", given, (len(delta),))
     size = infer(delta[-2:], stride, padding, dilation, size=kernel[-2:])
     return size if len(kernel) == 2 else (*delta[:-3], kernel[1], *size)
 

@@ -1,6 +1,6 @@
 """A dense layer: every output is a weighted sum of all inputs. weights[i, j] leads from input j to output i."""
 
-from .arguments import arrays, check_axes, check_shape
+from .arguments import as_common_arrays, check_axes, check_shape
 
 
 def dense(x, weights, bias=None):
@@ -30,7 +30,7 @@ def dense(x, weights, bias=None):
     >>> dense([1, 2, 3], [[1, 0, 0], [0, 10, 100]])
     array([  1., 320.])
     """
-    x, weights, bias = arrays(x=x, weights=weights, bias=bias, optional=["bias"])
+    x, weights, bias = as_common_arrays(x=x, weights=weights, bias=bias, optional=["bias"])
     _check(weights.shape, x=x.shape)
     y = x @ weights.T
     if bias is None:
@@ -66,7 +66,7 @@ def dense_weights_gradient(x, delta):
     array([[ 10.,  20.,  30.],
            [100., 200., 300.]])
     """
-    x, delta = arrays(x=x, delta=delta)
+    x, delta = as_common_arrays(x=x, delta=delta)
     check_axes("x", x.shape, (1, 2), "(inputs,) or (N, inputs)")
     check_axes("delta", delta.shape, (x.ndim,), "as many as x")
     check_shape("delta", delta.shape, x.shape[:-1] + delta.shape[-1:], "x asks for")
@@ -94,7 +94,7 @@ def dense_bias_gradient(delta):
     >>> dense_bias_gradient([[1, 2], [10, 20]])
     array([11., 22.])
     """
-    (delta,) = arrays(delta=delta)
+    (delta,) = as_common_arrays(delta=delta)
     check_axes("delta", delta.shape, (1, 2), "(outputs,) or (N, outputs)")
     return delta.reshape(-1, delta.shape[-1]).sum(axis=0)
 
@@ -125,7 +125,7 @@ def dense_input_delta(weights, delta):
     >>> dense_input_delta([[1, 2, 3], [10, 20, 30]], [1, 0.1])
     array([2., 4., 6.])
     """
-    weights, delta = arrays(weights=weights, delta=delta)
+    weights, delta = as_common_arrays(weights=weights, delta=delta)
     _check(weights.shape, delta=delta.shape)
     return delta @ weights
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .arguments import array, check_shape
+from .arguments import as_real_array, check_shape
 from .network import Network
 
 AGREES = 1e-5
@@ -152,7 +152,7 @@ def check_gradients(function, *arguments, delta=None, gradients=None, epsilon=1e
     for name, gradient in (subject.gradients() if gradients is None else gradients).items():
         if name not in subject.arrays:
             raise ValueError(f"gradients names {name!r}; the arguments are {', '.join(subject.names)}")
-        gradient = array(f"gradients[{name!r}]", gradient)
+        gradient = as_real_array(f"gradients[{name!r}]", gradient)
         check_shape(f"gradients[{name!r}]", gradient.shape, subject.arrays[name].shape, f"{name} has")
         entries += [_entry(subject, name, index, float(value), epsilon) for index, value in np.ndenumerate(gradient)]
     return GradientCheck(tuple(entries), epsilon, subject)
@@ -193,16 +193,18 @@ class _FunctionSubject:
         varied = self.backward if gradients is None else gradients
         if not varied:
             raise ValueError(f"{function!r} has no gradients in the package: give gradients={{argument: array}}")
-        self.arrays = {name: array(name, self.bound[name]).astype(float) for name in varied if name in self.bound}
+        self.arrays = {
+            name: as_real_array(name, self.bound[name]).astype(float) for name in varied if name in self.bound
+        }
         self.result = self.call({})
         if delta is None and gradients is not None and self.result.ndim:
             raise ValueError("delta is needed: somebody's gradients belong to one ∂E/∂(the function's result)")
-        self.delta = _uneven(self.result.shape) if delta is None else array("delta", delta).astype(float)
+        self.delta = _uneven(self.result.shape) if delta is None else as_real_array("delta", delta).astype(float)
         check_shape("delta", self.delta.shape, self.result.shape, "the function's result has")
 
     def call(self, changed):
         call = inspect.BoundArguments(self.signature, self.bound | self.arrays | changed)
-        return array("the function's result", self.function(*call.args, **call.kwargs)).astype(float)
+        return as_real_array("the function's result", self.function(*call.args, **call.kwargs)).astype(float)
 
     def error(self, changed):
         terms = self.delta * self.call(changed)
@@ -239,7 +241,7 @@ class _NetworkSubject:
         self.network = deepcopy(network)
         layers = enumerate(self.network.layers)
         self.places = {f"layers[{i}].{name}": (layer, name) for i, layer in layers for name in layer.parameters}
-        self.arrays = {"x": array("x", x).astype(float)}
+        self.arrays = {"x": as_real_array("x", x).astype(float)}
         self.arrays |= {place: layer.parameters[name].astype(float) for place, (layer, name) in self.places.items()}
         self.names = self.arrays
 

@@ -1,7 +1,7 @@
 """Layers as small objects over the functions of the other rooms: each remembers what went through it both ways."""
 
 from .activations import relu, relu_input_delta, sigmoid, sigmoid_input_delta
-from .arguments import array, check_axes, pair
+from .arguments import as_pair, as_real_array, check_axes
 from .convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
 from .dense import dense, dense_bias_gradient, dense_input_delta, dense_weights_gradient
 from .pooling import max_pool2d, max_pool2d_input_delta
@@ -22,7 +22,7 @@ class Layer:
 
     def __init__(self, parameters=(), **settings):
         given = {name: value for name, value in dict(parameters).items() if value is not None or name != "bias"}
-        self.parameters = {name: array(name, value).copy() for name, value in given.items()}
+        self.parameters = {name: as_real_array(name, value).copy() for name, value in given.items()}
         self.settings = settings
         self._forget()
 
@@ -33,7 +33,7 @@ class Layer:
     def forward(self, x):
         """Return the layer's output for x, and remember both."""
         self._forget()
-        x = array("x", x)
+        x = as_real_array("x", x)
         self.output = self._forward(x)
         self.input = x
         return self.output
@@ -48,7 +48,7 @@ class Layer:
         """
         if self.output is None:
             raise RuntimeError(f"{self!r}: backward before forward; call forward(x) first")
-        delta = array("delta", delta)
+        delta = as_real_array("delta", delta)
         self.input_delta, gradients = self._backward(delta)
         self.gradients = {name: gradients[name] for name in self.parameters}
         self.delta = delta
@@ -87,7 +87,7 @@ class Conv2D(Layer):
     def __init__(self, kernel, bias=None, stride=1, padding=0, dilation=1):
         super().__init__({"kernel": kernel, "bias": bias}, stride=stride, padding=padding, dilation=dilation)
         check_axes("kernel", self.parameters["kernel"].shape, (2, 4), "(kh, kw) or (K, C, kh, kw)")
-        pair("stride", stride, 1), pair("padding", padding, 0), pair("dilation", dilation, 1)
+        as_pair("stride", stride, 1), as_pair("padding", padding, 0), as_pair("dilation", dilation, 1)
 
     def _forward(self, x):
         return conv2d(x, **self.parameters, **self.settings)
@@ -149,7 +149,7 @@ class MaxPool2D(Layer):
 
     def __init__(self, size=2, stride=None):
         super().__init__(size=size, stride=size if stride is None else stride)
-        pair("pool size", size, 1), pair("stride", self.settings["stride"], 1)
+        as_pair("pool size", size, 1), as_pair("stride", self.settings["stride"], 1)
 
     def _forward(self, x):
         return max_pool2d(x, **self.settings)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .arguments import arrays, check_axes, check_shape, class_labels
+from .arguments import as_common_arrays, check_axes, check_shape, class_labels
 
 
 def squared_error(y, target):
@@ -129,12 +129,12 @@ def softmax_cross_entropy_input_delta(logits, labels):
 
 
 def _same_shape(y, target):
-    y, target = arrays(y=y, target=target)
+    y, target = as_common_arrays(y=y, target=target)
     check_shape("target", target.shape, y.shape, "y has")
     return y, target
 
 
 def _batch(logits, right):
-    (logits,) = arrays(logits=logits)
+    (logits,) = as_common_arrays(logits=logits)
     check_axes("logits", logits.shape, (1, 2), "(classes,) or (N, classes)")
     return logits.reshape(-1, logits.shape[-1]), class_labels(right, logits.shape).reshape(-1)

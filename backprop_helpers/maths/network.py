@@ -2,7 +2,7 @@
 
 import numbers
 
-from .arguments import array
+from .arguments import as_real_array
 from .layers import Layer
 from .losses import softmax_cross_entropy, softmax_cross_entropy_input_delta, squared_error, squared_error_input_delta
 
@@ -61,7 +61,7 @@ class Network:
             If x does not fit the first layer, or a layer's output the next; both are named with their shapes.
         """
         self.output, self.error, self._fresh = None, None, False
-        value = array("x", x).copy()
+        value = as_real_array("x", x).copy()
         for index, layer in enumerate(self.layers):
             try:
                 value = layer.forward(value)
@@ -121,7 +121,7 @@ class Network:
         rate = learning_rate.item() if hasattr(learning_rate, "item") else learning_rate
         for layer in self.layers:
             for name, gradient in layer.gradients.items():
-                layer.parameters[name] = array(name, layer.parameters[name] - rate * gradient)
+                layer.parameters[name] = as_real_array(name, layer.parameters[name] - rate * gradient)
         self.output, self._fresh = None, False
 
     def __repr__(self):

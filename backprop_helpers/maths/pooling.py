@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 
-from .arguments import arrays, check_shape
+from .arguments import as_common_arrays, check_shape
 from .windows import Windows
 
 
@@ -31,7 +31,7 @@ def max_pool2d(x, size=2, stride=None):
     >>> max_pool2d([[1, 5, 2, 0], [3, 4, 8, 7]])
     array([[5., 8.]])
     """
-    (x,) = arrays(x=x)
+    (x,) = as_common_arrays(x=x)
     first, *others = _cells(x, _windows(x, size, stride))
     y = first.copy(order="K")
     for cell in others:
@@ -71,7 +71,7 @@ def max_pool2d_input_delta(x, delta, size=2, stride=None):
     array([[ 0. ,  0.1,  0. ,  0. ],
            [ 0. ,  0. , -0.2,  0. ]])
     """
-    x, delta = arrays(x=x, delta=delta)
+    x, delta = as_common_arrays(x=x, delta=delta)
     windows, y = _windows(x, size, stride), max_pool2d(x, size, stride)
     check_shape("delta", delta.shape, y.shape, "the pooled array has")
     free, result = np.ones_like(y, dtype=bool), np.zeros_like(x)

@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from .arguments import pair
+from .arguments import as_pair
 
 
 class Windows:
@@ -29,8 +29,8 @@ class Windows:
     """
 
     def __init__(self, image, size, stride=1, padding=0, dilation=1, name="kernel"):
-        self.size, self.stride = pair(f"{name} size", size, 1), pair("stride", stride, 1)
-        self.padding, self.dilation = pair("padding", padding, 0), pair("dilation", dilation, 1)
+        self.size, self.stride = as_pair(f"{name} size", size, 1), as_pair("stride", stride, 1)
+        self.padding, self.dilation = as_pair("padding", padding, 0), as_pair("dilation", dilation, 1)
         self.padded = tuple(length + 2 * border for length, border in zip(image, self.padding, strict=True))
         self.positions = tuple(map(_positions, self.padded, self.size, self.stride, self.dilation))
         if min(self.positions) < 1:
@@ -51,7 +51,7 @@ class Windows:
 
 def infer(positions, stride, padding, dilation, image=(None, None), size=(None, None)):
     """Return the image (H, W) or the window's size, whichever is not given, if these positions leave only one."""
-    settings = pair("stride", stride, 1), pair("padding", padding, 0), pair("dilation", dilation, 1)
+    settings = as_pair("stride", stride, 1), as_pair("padding", padding, 0), as_pair("dilation", dilation, 1)
     choices = list(product(*map(_fitting, positions, *settings, image, size)))
     name, known = (
         ("kernel_shape", f"image {tuple(image)}") if None in size else ("input_shape", f"kernel {tuple(size)}")

@@ -11,8 +11,8 @@ from collections import Counter
 
 import numpy as np
 
-from ..maths.arguments import array
-from .graph import one, plain, slopes, steps, traced
+from ..maths.arguments import as_real_array
+from .graph import as_one_number, as_python_value, as_traced_array, slopes, steps
 from .terms import cells_of, chain_of, contest_of, decompose, names_behind, places_of, stands_alone, summands, why_zero
 from .traced import Traced
 
@@ -60,7 +60,7 @@ def explain(value, decimals=6):
     """
     if not isinstance(decimals, numbers.Integral) or decimals < 0:
         raise ValueError(f"decimals must be an integer of at least 0; got {decimals!r}")
-    number = one("value", array("value", value))
+    number = as_one_number("value", as_real_array("value", value))
     return Explanation(number if isinstance(number, Traced) else Traced("constant", (), number), decimals)
 
 
@@ -92,7 +92,7 @@ def used_by(value, result):
     >>> used_by(x[0, 1], max_pool2d(x)), used_by(x[0, 0], max_pool2d(x))
     ([(0, 0)], [])
     """
-    reached, result = {one("value", traced("value", value))}, traced("result", result)
+    reached, result = {as_one_number("value", as_traced_array("value", value))}, as_traced_array("result", result)
     with np.errstate(all="ignore"):
         for node in steps(list(result.flat)):
             if any(operand in reached for operand, _ in slopes(node)):
@@ -112,20 +112,20 @@ class Explanation:
     """
 
     def __init__(self, number, decimals):
-        self.name, self.value, self._decimals = number.name, plain(number.value), decimals
+        self.name, self.value, self._decimals = number.name, as_python_value(number.value), decimals
         self._number = Traced(number.operation, number.operands, number.value)  # nameless, so that it is opened
         self._terms, self._zeros, self._choices = decompose(self._number)
         self.terms = [(_sum([term], self._named), float(term[0] * term[1].value)) for term in self._terms]
         cells = [cell for _, part in self._terms + self._zeros for cell in cells_of(part, whole=True)]
         cells += [cell for condition in self._choices for cell in names_behind(condition)]
         self._operands = {self._named(cell): cell for cell in cells}
-        self.operands = {name: plain(cell.value) for name, cell in self._operands.items()}
+        self.operands = {name: as_python_value(cell.value) for name, cell in self._operands.items()}
 
     @property
     def inputs(self):
         """All inputs behind the number, those that only decided a choice too: a dict from name to value."""
         nodes = steps(self._number.operands)
-        return {node.name: plain(node.value) for node in nodes if node.operation == "input"}
+        return {node.name: as_python_value(node.value) for node in nodes if node.operation == "input"}
 
     def __getitem__(self, name):
         return Explanation(self._operands[name], self._decimals)
@@ -149,9 +149,9 @@ class Explanation:
 
     def _figure(self, number):
         """Write a value, zeros at its end left out; a small one does not become 0."""
-        size = abs(plain(number.value))
+        size = abs(as_python_value(number.value))
         kind = ".1e" if 0 < size < 10**-self._decimals / 2 else f"z.{self._decimals}f"
-        return re.sub(r"(\.\d*?)0+$", r"\1", f"{plain(number.value):{kind}}").rstrip(".").replace("-", "−")
+        return re.sub(r"(\.\d*?)0+$", r"\1", f"{as_python_value(number.value):{kind}}").rstrip(".").replace("-", "−")
 
     def _words(self):
         if not self._number.operands:

@@ -8,7 +8,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from ..maths.arguments import array
+from ..maths.arguments import as_real_array
 from .traced import OPERATIONS, TracedArray
 
 
@@ -48,7 +48,7 @@ def graph(results, names):
     """
     if len(names) != len(results):
         raise ValueError(f"names must be one for each of the {len(results)} results; got {names}")
-    results = [traced(f"results[{i}]", result) for i, result in enumerate(results)]
+    results = [as_traced_array(f"results[{i}]", result) for i, result in enumerate(results)]
     nodes, place = _merged([element for result in results for element in result.flat])
     arrays = [
         {"name": name, "shape": list(result.shape), "cells": [place[element] for element in result.flat]}
@@ -127,7 +127,7 @@ def derivatives(result, array):
     >>> derivatives(x[0] * x[0] * x[1], x)           # 2·2·3 and 2²
     array([12.,  4.])
     """
-    result, array = one("result", traced("result", result)), traced("array", array)
+    result, array = as_one_number("result", as_traced_array("result", result)), as_traced_array("array", array)
     received = defaultdict(float, {result: 1.0})
     with np.errstate(all="ignore"):
         for node in filter(received.__contains__, reversed(list(steps([result])))):
@@ -156,22 +156,22 @@ def slopes(node):
     return [(operand, slope) for operand, slope in zip(node.operands, found, strict=True) if slope != 0]
 
 
-def traced(name, value):
+def as_traced_array(name, value):
     """Return one argument as an array of traced numbers; one number alone has no axes."""
-    result = array(name, value)
+    result = as_real_array(name, value)
     if not isinstance(result, TracedArray) or result.dtype != object:
         raise TypeError(f"{name} must be traced numbers, made from what trace(array, name) returned; got {value!r}")
     return result
 
 
-def one(name, array):
+def as_one_number(name, array):
     """Return the element of an array that must have one only."""
     if array.size != 1:
         raise ValueError(f"{name} must be one number, {name}[0, 0] say; got shape {array.shape}")
     return array.item()
 
 
-def plain(value):
+def as_python_value(value):
     """Return a value as a plain float or truth value."""
     return bool(value) if isinstance(value, bool | np.bool_) else float(value)
 
@@ -209,4 +209,4 @@ def _entry(node, place):
         return [node.operation, *(place[operand] for operand in node.operands)]
     if not np.isfinite(node.value):
         raise ValueError(f"results contain {node.name or 'a constant'} = {node.value}, which JSON does not know")
-    return [node.operation, plain(node.value), *([node.name] if node.operation == "input" else [])]
+    return [node.operation, as_python_value(node.value), *([node.name] if node.operation == "input" else [])]

@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 
-from ..maths.arguments import array
+from ..maths.arguments import as_real_array
 
 OPERATIONS = (
     {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "neg": operator.neg}
@@ -51,9 +51,9 @@ def trace(values, name):
     >>> float(y.value), y.operation, y.operands[1].operands[0].name
     (13.0, '+', 'x[1]')
     """
-    plain = array(name, values)
-    result = np.empty(plain.shape, object).view(TracedArray)
-    for index, value in np.ndenumerate(plain):
+    values = as_real_array(name, values)
+    result = np.empty(values.shape, object).view(TracedArray)
+    for index, value in np.ndenumerate(values):
         result[index] = Traced("input", (), np.float64(value))
     return result.named(name)
 

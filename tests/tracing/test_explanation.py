@@ -17,7 +17,7 @@ from backprop_helpers import (
     trace,
     used_by,
 )
-from backprop_helpers.tracing.graph import steps, traced
+from backprop_helpers.tracing.graph import as_traced_array, steps
 
 from .calculations import numbers, question_inputs, question_network
 
@@ -249,7 +249,7 @@ def calculation(rng, numbers):
         a, b, c = (results[place] for place in rng.integers(len(results), size=3))
         made = [a + b, a - b, a * b, a * a, -a, b * b * b, np.exp(a / 8), np.maximum(np.maximum(a, b), c)]
         made += [np.minimum(a, b), a * rng.choice([2, -3, 0.5, 1]) + rng.choice([1, -2, 0]), a / (b * b + 1)]
-        made += [np.where(traced("condition", a < b), traced("product", a * c), 0)]
+        made += [np.where(as_traced_array("condition", a < b), as_traced_array("product", a * c), 0)]
         result = made[rng.integers(len(made))]
         if abs(result.value) < 1e4:
             results.append(result.named(f"q{k}") if rng.random() < 0.2 else result)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...examples import question
-from ...maths.arguments import pair
+from ...maths.arguments import as_pair
 from ...maths.convolution import conv2d, conv2d_input_delta, conv2d_kernel_gradient
 from ...maths.windows import Windows
 from ..drawing import SANS_DIGITS, decimals_of, house_style, number, read, text_width
@@ -64,7 +64,7 @@ def window(position=(0, 0), image=question.exact.image, kernel=question.exact.ke
 
 def _inside(name, position, array, shape):
     """Return a position as a pair of ints, both inside an array of this shape."""
-    row, column = pair(name, position, 0)
+    row, column = as_pair(name, position, 0)
     if row >= shape[0] or column >= shape[1]:
         reach = f"rows 0 to {shape[0] - 1}, columns 0 to {shape[1] - 1}"
         raise ValueError(f"{name} ({row}, {column}) is outside the {array} {shape}: {reach}")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...maths.arguments import array, check_axes, check_shape
+from ...maths.arguments import as_real_array, check_axes, check_shape
 from ..drawing import CAPTION, HAIRLINE, ROLES, STATES, Card, house_style, text_width
 from ..layout import MARGIN
 
@@ -109,7 +109,7 @@ def gradient_check(epsilons, errors):
 
 def _finite(name, values, over_0=False):
     """Return an argument as floats, none of them infinite or under 0."""
-    values = np.asarray(array(name, values), dtype=float)
+    values = np.asarray(as_real_array(name, values), dtype=float)
     if not np.isfinite(values).all() or values.min() < 0 or (over_0 and not values.all()):
         raise ValueError(f"{name} must be finite and {'greater than' if over_0 else 'at least'} 0")
     return values
