@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .arguments import as_common_arrays, check_shape
+from .arguments import as_common_arrays, check_between, check_shape
 
 
 def sigmoid(x):
@@ -46,7 +46,7 @@ def sigmoid_input_delta(y, delta):
     Raises
     ------
     ValueError, TypeError
-        If the shapes differ or hold no real numbers.
+        If the shapes differ or hold no real numbers, or if y does not lie between 0 and 1.
 
     Notes
     -----
@@ -59,6 +59,7 @@ def sigmoid_input_delta(y, delta):
     """
     y, delta = as_common_arrays(y=y, delta=delta)
     check_shape("delta", delta.shape, y.shape, "y has")
+    check_between("y", y, 0, 1, "it is the output, sigmoid(x), not x")
     return delta * y * (1 - y)
 
 

@@ -70,8 +70,11 @@ def _kind(array):
 def _refuse_other_objects(name, array):
     for index, element in np.ndenumerate(array):
         if not isinstance(element, numbers.Real):
-            place = f" at {list(index)}" if index else ""
-            raise TypeError(f"{name} must be real numbers; got {element!r} ({type(element).__name__}){place}")
+            raise TypeError(f"{name} must be real numbers; got {element!r} ({type(element).__name__}){_place(index)}")
+
+
+def _place(index):
+    return f" at {list(index)}" if index else ""
 
 
 def _as_its_elements_ask(array):
@@ -133,6 +136,15 @@ def check_shape(name, shape, wanted, reason):
     """Raise a ValueError unless the shape is the one that is wanted."""
     if tuple(shape) != tuple(wanted):
         raise ValueError(f"{name} has shape {tuple(shape)}, but {reason} {tuple(wanted)}")
+
+
+def check_between(name, array, low, high, meaning):
+    """Raise a ValueError unless every number lies from `low` to `high`; what is not a number passes."""
+    values = np.asarray(getattr(array, "value", array))
+    outside = np.argwhere((values < low) | (values > high)).tolist()
+    if outside:
+        value = f"{values[tuple(outside[0])]}{_place(outside[0])}"
+        raise ValueError(f"{name} must lie between {low} and {high}: {meaning}; got {value}")
 
 
 def class_labels(value, logits):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 import backprop_helpers as bp
 
 from .inputs import whole
@@ -19,6 +21,14 @@ class Call:
 
     def __str__(self):
         return f"{self.function.__name__} {list(next(iter(self.arrays.values())).shape)}"
+
+
+RANGES = {(bp.sigmoid_input_delta, "y"): (0, 1)}
+"""The arguments that not every number may stand for."""
+
+
+def within_range(function, name, array):
+    return np.clip(array, *RANGES.get((function, name), (-np.inf, np.inf)))
 
 
 def _conv2d(image, kernel):

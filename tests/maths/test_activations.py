@@ -1,3 +1,4 @@
+import re
 from fractions import Fraction
 
 import hypothesis.strategies as st
@@ -6,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from scipy.special import expit
 
-from backprop_helpers import check_gradients, relu, relu_input_delta, sigmoid, sigmoid_input_delta
+from backprop_helpers import check_gradients, relu, relu_input_delta, sigmoid, sigmoid_input_delta, trace
 
 from .inputs import uneven
 from .pytorch_cases import compare_live, compare_with_stored
@@ -104,3 +105,29 @@ def test_what_is_not_a_number_passes():
     np.testing.assert_array_equal(relu([np.nan, np.inf, -np.inf]), [np.nan, np.inf, 0])
     np.testing.assert_array_equal(sigmoid_input_delta([0.5, np.nan], [np.nan, 1]), [np.nan, np.nan])
     np.testing.assert_array_equal(relu_input_delta([1, np.nan, -1], [np.nan, 7, np.nan]), [np.nan, 7, 0])
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("y", "got"),
+    [
+        ([[0.5, 1.5], [-2, 0]], "1.5 at [0, 1]"),
+        ([np.nan, 0, 1, -1e-300], "-1e-300 at [3]"),
+        (np.inf, "inf"),
+        (np.float32([0, 1 + 1e-6]), "1.00000"),
+        ([Fraction(1, 3), Fraction(4, 3)], "4/3 at [1]"),
+        (trace([0.5, 3], "y"), "3.0 at [1]"),
+    ],
+)
+def test_sigmoids_slope_is_told_by_the_output_and_an_input_in_its_place_is_refused(y, got):
+    message = f"y must lie between 0 and 1: it is the output, sigmoid(x), not x; got {got}"
+    with pytest.raises(ValueError, match=re.escape(message)):
+        sigmoid_input_delta(y, np.ones(np.shape(y)))
+
+
+def test_an_output_of_0_or_1_or_one_that_is_not_a_number_is_none_of_an_input():
+    np.testing.assert_array_equal(sigmoid_input_delta([0, 1, np.nan, 0.5], [7, 7, 7, 4]), [0, 0, np.nan, 1])
+    y = trace([0.25, 1], "y")
+    assert sigmoid_input_delta(y, [16, 4]).value.tolist() == [16 * 0.25 * 0.75, 0]
