@@ -117,8 +117,8 @@ def derivatives(result, array):
     -----
     Reverse mode: from the result back, every number hands its derivative to its operands, each times the slope of the
     operation; what a number receives from all its uses adds up. A choice hands it to what was chosen, a comparison to
-    nothing. A tie of a maximum goes to its first operand, as in a pool; so ReLU's slope at 0 is 1 here, where
-    ``relu_input_delta`` takes the other subgradient, 0.
+    nothing. A tie of a maximum goes to a plain number, as in ReLU at 0, or else to the first operand, as in a pool;
+    what is not a number wins.
 
     Examples
     --------
@@ -152,8 +152,11 @@ def slopes(node):
     """Return pairs of an operand and the slope of the operation along it, those with slope 0 left out."""
     if node.operation not in _SLOPES:
         return []
-    found = _SLOPES[node.operation](*(operand.value for operand in node.operands))
-    return [(operand, slope) for operand, slope in zip(node.operands, found, strict=True) if slope != 0]
+    operands = node.operands
+    if node.operation in ("max", "min"):
+        operands = sorted(operands, key=lambda operand: operand.operation != "constant")
+    found = _SLOPES[node.operation](*(operand.value for operand in operands))
+    return [(operand, slope) for operand, slope in zip(operands, found, strict=True) if slope != 0]
 
 
 def as_traced_array(name, value):
@@ -184,10 +187,14 @@ _SLOPES = {
     "neg": lambda a: (-1,),
     "exp": lambda a: (np.exp(a),),
     "log": lambda a: (1 / a,),
-    "max": lambda a, b: (not a < b, a < b),
-    "min": lambda a, b: (not a > b, a > b),
+    "max": lambda a, b: _of_choice(a == a and not b <= a),  # a == a: NaN is not itself, and wins
+    "min": lambda a, b: _of_choice(a == a and not b >= a),
     "where": lambda condition, yes, no: (0, bool(condition), not condition),
 }
+
+
+def _of_choice(second):
+    return not second, second
 
 
 def _merged(numbers):

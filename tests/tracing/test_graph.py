@@ -370,6 +370,30 @@ def test_a_choice_hands_its_derivative_to_what_was_chosen_and_a_comparison_hands
         assert derivatives(np.where(condition, 5 * x, 7 * x).sum(), x).tolist() == [7, 5]
 
 
+@pytest.mark.parametrize("at_0", [0.0, -0.0])
+@pytest.mark.parametrize("rectified", [relu, lambda x: np.maximum(x, 0), lambda x: np.maximum(0, x)])
+def test_relus_slope_at_0_is_0_from_the_trace_as_well(rectified, at_0):
+    x = trace([at_0, 5e-324, -3, 4, np.nan], "x")
+    weights = np.array([2, 3, 5, 7, 11])
+    assert derivatives((weights * rectified(x)).sum(), x).tolist() == [0, 3, 0, 7, 11]
+
+
+def test_a_tie_of_two_calculated_numbers_goes_to_the_first():
+    x = trace([2.0, 2, -2], "x")
+    assert derivatives(np.maximum(3 * x[0], 3 * x[1]), x).tolist() == [3, 0, 0]
+    assert derivatives(np.minimum(x[1], x[0]), x).tolist() == [0, 1, 0]
+    assert derivatives(np.minimum(x[2], -2.0), x).tolist() == [0, 0, 0]
+    assert derivatives(max_pool2d(x.reshape(1, 3), (1, 3))[0, 0], x).tolist() == [1, 0, 0]
+
+
+def test_what_is_not_a_number_gets_the_slope_of_the_choice_that_it_won():
+    x = trace([1.0, np.nan, np.nan, 2], "x")
+    for choice in (np.maximum, np.minimum):
+        assert derivatives(choice(x[0], x[1]), x).tolist() == [0, 1, 0, 0]
+        assert derivatives(choice(x[2], x[3]), x).tolist() == [0, 0, 1, 0]
+        assert derivatives(choice(x[1], x[2]), x).tolist() == [0, 1, 0, 0]
+
+
 def test_derivatives_of_a_derivative_s_trace_are_second_derivatives():
     y, delta = trace([0.25], "y"), trace([2.0], "delta")
     back = sigmoid_input_delta(y, delta)[0]  # delta·y·(1 − y)
