@@ -27,7 +27,7 @@ def sigmoid(x):
     array([0.5 , 0.75])
     """
     (x,) = as_common_arrays(x=x)
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", under="ignore"):
         return 1 / (1 + np.exp(-x))
 
 
@@ -60,7 +60,8 @@ def sigmoid_input_delta(y, delta):
     y, delta = as_common_arrays(y=y, delta=delta)
     check_shape("delta", delta.shape, y.shape, "y has")
     check_between("y", y, 0, 1, "it is the output, sigmoid(x), not x")
-    return delta * y * (1 - y)
+    with np.errstate(under="ignore"):
+        return delta * y * (1 - y)
 
 
 def relu(x):

@@ -9,8 +9,9 @@ import numpy as np
 def as_common_arrays(optional=(), **arguments):
     """Return the arguments as arrays of one common type, in the order given.
 
-    Integers and booleans become float64, float32 beside float64 becomes float64. Beside an array of Python objects
-    (fractions, traced numbers) every other array becomes one of the same class, its integers kept exact.
+    Integers and booleans become float64, float32 beside float64 becomes float64, and float16 becomes float32, for its
+    sums stop growing at 2048. Beside an array of Python objects (fractions, traced numbers) every other array becomes
+    one of the same class, its integers kept exact.
 
     Parameters
     ----------
@@ -84,7 +85,9 @@ def _as_its_elements_ask(array):
 
 
 def _floating(array):
-    return np.float64 if array.dtype.kind in "biu" else array.dtype
+    if array.dtype.kind in "biu":
+        return np.float64
+    return np.float32 if array.dtype == np.float16 else array.dtype
 
 
 def _as_type(array, kind, model):
@@ -150,12 +153,22 @@ def check_between(name, array, low, high, meaning):
 def class_labels(value, logits):
     """Return class labels for logits (classes,) or (N, classes) as an array of integers from 0 to classes − 1."""
     result, (*count, classes) = as_real_array("labels", value), logits
+    if _is_one_hot(result, logits):
+        raise ValueError(
+            "labels must be class numbers such as 2; got one-hot rows: np.argmax(labels, axis=-1) makes numbers of them"
+        )
     if result.dtype.kind not in "iu":
-        raise TypeError(f"labels must be integers; got {_kind(result)}")
+        raise TypeError(f"labels must be integers, class numbers such as 2; got {_kind(result)}")
     check_shape("labels", result.shape, count, "the logits ask for")
     if result.min() < 0 or result.max() >= classes:
         raise ValueError(f"labels must lie between 0 and {classes - 1}; got {result.min()} to {result.max()}")
     return result
+
+
+def _is_one_hot(array, shape):
+    if array.dtype.kind not in "biuf" or array.shape != tuple(shape):
+        return False
+    return bool(((array == 0) | (array == 1)).all() and (array.sum(axis=-1) == 1).all())
 
 
 def _either(axes):

@@ -183,7 +183,8 @@ def _windows(x, kernel, stride, padding, dilation, delta=None):
     check_axes("kernel", kernel, (2, 4), _KERNEL)
     check_axes("x", x, (2,) if len(kernel) == 2 else (3, 4), f"for kernel {kernel}")
     if len(kernel) == 4 and x[-3] != kernel[1]:
-        raise ValueError(f"x {x} has {x[-3]} channels, but kernel {kernel} is for {kernel[1]}")
+        hint = "; a batch of images needs a channel axis, images[:, None]" if (len(x), kernel[1]) == (3, 1) else ""
+        raise ValueError(f"x {x} has {x[-3]} channels, but kernel {kernel} is for {kernel[1]}{hint}")
     windows = Windows(x[-2:], kernel[-2:], stride, padding, dilation)
     if delta is not None:
         check_shape("delta", delta, x[:-3] + kernel[:-3] + windows.positions, "the feature map has")

@@ -136,4 +136,12 @@ def _check(weights, **flowing):
     check_axes(name, shape, (1, 2), "one vector, or a batch of them")
     wanted = weights[1] if name == "x" else weights[0]
     if shape[-1] != wanted:
-        raise ValueError(f"{name} {shape} does not fit weights {weights}: its last axis must have {wanted} entries")
+        hint = _hint(shape[0] / wanted) if name == "x" and len(shape) == 1 else ""
+        reason = f"its last axis must have {wanted} entries{hint}"
+        raise ValueError(f"{name} {shape} does not fit weights {weights}: {reason}")
+
+
+def _hint(images):
+    if images < 2 or images % 1:
+        return ""
+    return f"; if it is {images:.0f} images, Flatten took them for one: give them a channel axis, images[:, None]"

@@ -1,7 +1,7 @@
 """Layers as small objects over the functions of the other rooms: each remembers what went through it both ways."""
 
 from .activations import relu, relu_input_delta, sigmoid, sigmoid_input_delta
-from .arguments import as_pair, as_real_array, check_axes
+from .arguments import as_common_arrays, as_pair, as_real_array, check_axes, check_shape
 from .convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
 from .dense import dense, dense_bias_gradient, dense_input_delta, dense_weights_gradient
 from .pooling import max_pool2d, max_pool2d_input_delta
@@ -10,9 +10,12 @@ from .pooling import max_pool2d, max_pool2d_input_delta
 class Layer:
     """What every layer shows of itself.
 
+    A layer shares no memory with its caller: what is given and what is returned may be changed afterwards. What a layer
+    remembers of a way forward or back cannot be written to; its parameters and their gradients can.
+
     Attributes
     ----------
-    parameters : dict from a name ("kernel", "bias", "weights") to its array
+    parameters : dict from a name ("kernel", "bias", "weights") to its array, all of one type; integers became float64
     settings : dict of what else the layer was made with ("stride", "size" and so on)
     input, output : what went in and came out on the last way forward, or None
     delta : ∂E/∂output, as it reached the layer on the last way back, or None
@@ -22,7 +25,8 @@ class Layer:
 
     def __init__(self, parameters=(), **settings):
         given = {name: value for name, value in dict(parameters).items() if value is not None or name != "bias"}
-        self.parameters = {name: as_real_array(name, value).copy() for name, value in given.items()}
+        arrays = as_common_arrays(**given) if given else []
+        self.parameters = {name: array.copy() for name, array in zip(given, arrays, strict=True)}
         self.settings = settings
         self._forget()
 
@@ -32,11 +36,7 @@ class Layer:
 
     def forward(self, x):
         """Return the layer's output for x, and remember both."""
-        self._forget()
-        x = as_real_array("x", x)
-        self.output = self._forward(x)
-        self.input = x
-        return self.output
+        return _copy(self.pass_forward(_copy(as_real_array("x", x))))
 
     def backward(self, delta):
         """Return ∂E/∂input for delta = ∂E/∂output, and remember both and the parameters' gradients.
@@ -46,17 +46,39 @@ class Layer:
         RuntimeError
             If nothing has gone forward yet.
         """
+        return _copy(self.pass_back(_copy(as_real_array("delta", delta))))
+
+    def pass_forward(self, x):
+        """Do what ``forward`` does without a copy: from one layer of a network to the next."""
+        self._forget()
+        x = _read_only(as_real_array("x", x))
+        self.output = _read_only(as_real_array("the layer's output", self._forward(x)))
+        self.input = x
+        return self.output
+
+    def pass_back(self, delta):
+        """Do what ``backward`` does without a copy."""
         if self.output is None:
             raise RuntimeError(f"{self!r}: backward before forward; call forward(x) first")
-        delta = as_real_array("delta", delta)
-        self.input_delta, gradients = self._backward(delta)
-        self.gradients = {name: gradients[name] for name in self.parameters}
-        self.delta = delta
+        delta = _read_only(as_real_array("delta", delta))
+        input_delta, gradients = self._backward(delta)
+        self.input_delta = _read_only(as_real_array("the layer's input delta", input_delta))
+        self.delta, self.gradients = delta, {name: gradients[name] for name in self.parameters}
         return self.input_delta
 
     def __repr__(self):
         shown = {name: value.shape for name, value in self.parameters.items()} | self.settings
         return f"{type(self).__name__}({', '.join(f'{name} {value}' for name, value in shown.items())})"
+
+
+def _copy(array):
+    return array.copy(order="K")
+
+
+def _read_only(array):
+    result = array.view()
+    result.flags.writeable = False
+    return result
 
 
 class Conv2D(Layer):
@@ -195,20 +217,21 @@ class ReLU(Layer):
 class Flatten(Layer):
     """All entries of an image in reading order, in one row; the batch axis of (N, C, H, W) stays.
 
-    An array with fewer than four axes is one image.
+    An array with fewer than four axes is one image; a batch (N, H, W) without a channel axis needs one, x[:, None].
 
     Examples
     --------
     >>> layer = Flatten()
     >>> layer.forward([[1, 2], [3, 4]]), layer.backward([5, 6, 7, 8])
-    (array([1, 2, 3, 4]), array([[5, 6],
-           [7, 8]]))
+    (array([1., 2., 3., 4.]), array([[5., 6.],
+           [7., 8.]]))
     """
 
     def _forward(self, x):
+        (x,) = as_common_arrays(x=x)
         return x.reshape(len(x), -1) if x.ndim == 4 else x.reshape(-1)
 
     def _backward(self, delta):
-        if delta.shape != self.output.shape:
-            raise ValueError(f"delta has shape {delta.shape}, but the flattened array has {self.output.shape}")
+        (delta,) = as_common_arrays(delta=delta)
+        check_shape("delta", delta.shape, self.output.shape, "the flattened array has")
         return delta.reshape(self.input.shape), {}

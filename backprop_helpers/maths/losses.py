@@ -91,7 +91,8 @@ def softmax_cross_entropy(logits, labels):
     """
     logits, right = _batch(logits, labels)
     shifted = logits - logits.max(axis=1, keepdims=True)
-    surprise = np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(right)), right]
+    with np.errstate(under="ignore"):
+        surprise = np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(right)), right]
     return surprise.sum() / len(right)
 
 
@@ -122,10 +123,11 @@ def softmax_cross_entropy_input_delta(logits, labels):
     array([ 0.25, -0.25])
     """
     rows, right = _batch(logits, labels)
-    powers = np.exp(rows - rows.max(axis=1, keepdims=True))
-    delta = powers / powers.sum(axis=1, keepdims=True)
-    delta[np.arange(len(right)), right] -= 1
-    return (delta / len(right)).reshape(np.shape(logits))
+    with np.errstate(under="ignore"):
+        powers = np.exp(rows - rows.max(axis=1, keepdims=True))
+        delta = powers / powers.sum(axis=1, keepdims=True)
+        delta[np.arange(len(right)), right] -= 1
+        return (delta / len(right)).reshape(np.shape(logits))
 
 
 def _same_shape(y, target):

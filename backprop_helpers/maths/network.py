@@ -1,5 +1,6 @@
 """A network: layers chained forwards and backwards, a loss at the end, and the step of gradient descent."""
 
+import math
 import numbers
 
 from .arguments import as_real_array
@@ -50,7 +51,7 @@ class Network:
         if not self.layers or len({id(layer) for layer in self.layers}) < len(self.layers):
             raise ValueError("layers must be at least one, and each an object of its own")
         self.loss, self.loss_delta = _loss_pair(loss)
-        self.output, self.error, self._fresh = None, None, False
+        self.output, self.error, self._fresh, self._passed = None, None, False, []
 
     def forward(self, x):
         """Return the output for an input x, and let every layer remember what went in and came out.
@@ -64,10 +65,10 @@ class Network:
         value = as_real_array("x", x).copy()
         for index, layer in enumerate(self.layers):
             try:
-                value = layer.forward(value)
+                value = layer.pass_forward(value)
             except (ValueError, TypeError) as reason:
                 raise type(reason)(self._misfit(index, value, reason)) from None
-        self.output = value
+        self.output, self._passed = value, [layer.output for layer in self.layers]
         return value.copy()
 
     def _misfit(self, index, value, reason):
@@ -88,19 +89,22 @@ class Network:
         Raises
         ------
         RuntimeError
-            If nothing has gone forward since the network was made or has made its last step.
+            If nothing has gone forward since the network was made or has made its last step, or if a layer has since
+            gone forward without it.
         ValueError, TypeError
             If the target does not fit the output.
         """
-        if self.output is None:
-            raise RuntimeError("backward needs a way forward since the last step; call forward(x) first")
+        if self.output is None or self._is_left():
+            raise RuntimeError(
+                "backward needs a way forward of all its layers since the last step; call forward(x) first"
+            )
         self.error, self._fresh = None, False
         delta = self.loss_delta(self.output, target)
         self.error = self.loss(self.output, target)
         for layer in reversed(self.layers):
-            delta = layer.backward(delta)
+            delta = layer.pass_back(delta)
         self._fresh = True
-        return delta
+        return delta.copy()
 
     def step(self, learning_rate):
         """Move every parameter against its gradient: parameter − learning_rate · gradient.
@@ -111,18 +115,28 @@ class Network:
         ------
         RuntimeError
             If the gradients do not belong to the present parameters.
-        TypeError
-            If the learning rate is not a real number.
+        TypeError, ValueError
+            If the learning rate is not a real number, or not finite.
         """
         if not isinstance(learning_rate, numbers.Real) or isinstance(learning_rate, bool):
             raise TypeError(f"learning_rate must be a real number; got {learning_rate!r}")
-        if not self._fresh or any(layer.gradients.keys() != layer.parameters.keys() for layer in self.layers):
+        if not math.isfinite(getattr(learning_rate, "value", learning_rate)):
+            raise ValueError(f"learning_rate must be finite; got {learning_rate!r}")
+        if not self._has_fresh_gradients():
             raise RuntimeError("step needs fresh gradients of every layer; call forward(x) and backward(target) first")
         rate = learning_rate.item() if hasattr(learning_rate, "item") else learning_rate
         for layer in self.layers:
             for name, gradient in layer.gradients.items():
                 layer.parameters[name] = as_real_array(name, layer.parameters[name] - rate * gradient)
         self.output, self._fresh = None, False
+
+    def _is_left(self):
+        """Tell whether a layer went forward alone, or in another network, since this one did."""
+        return [id(layer.output) for layer in self.layers] != [id(output) for output in self._passed]
+
+    def _has_fresh_gradients(self):
+        complete = all(layer.gradients.keys() == layer.parameters.keys() for layer in self.layers)
+        return self._fresh and complete and not self._is_left()
 
     def __repr__(self):
         return f"Network([{', '.join(map(repr, self.layers))}], {self.loss.__name__})"

@@ -93,6 +93,19 @@ def test_sigmoid_reaches_0_and_1_without_a_warning(kind):
     assert sigmoid(x).tolist() == [0, 0, 1, 1]
 
 
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64, np.longdouble])
+def test_no_size_of_x_raises_an_error_of_floating_point(kind):
+    x = np.array([-np.inf, -1e4, -745, -100, -20, 0, 20, 100, 745, 1e4, np.inf, np.nan], kind)
+    with np.errstate(all="raise"):
+        y = sigmoid(x)
+        back = sigmoid_input_delta(y, np.full(len(x), 1e-30, y.dtype))
+        traced = sigmoid(trace(x, "x"))
+    x, y, back = (array.astype(float) for array in (x, y, back))
+    np.testing.assert_allclose(y, expit(x), rtol=1e-6, atol=1e-37)
+    np.testing.assert_allclose(traced.value, expit(x), rtol=1e-12, atol=1e-300)
+    np.testing.assert_allclose(back, 1e-30 * expit(x) * expit(-x), rtol=1e-6, atol=1e-36)
+
+
 def test_fractions_stay_exact():
     third = Fraction(1, 3)
     assert sigmoid_input_delta([third], [Fraction(9, 2)]).tolist() == [1]

@@ -1,12 +1,34 @@
-"""A layer alone: it calls its functions with its settings, and refuses what does not fit."""
+"""A layer alone: it calls its functions with its settings, refuses what does not fit, and is safe from its caller."""
+
+import re
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 import backprop_helpers as bp
-from backprop_helpers import Conv2D, Flatten, MaxPool2D, ReLU, Sigmoid
+from backprop_helpers import Conv2D, Dense, Flatten, MaxPool2D, Network, ReLU, Sigmoid, squared_error, trace
+from backprop_helpers.maths.layers import Layer
 
-from .inputs import distinct, whole
+from .inputs import distinct, uneven, whole
+
+MADE = [
+    (lambda: Conv2D(whole((2, 3)), 1, padding=1), (4, 5)),
+    (lambda: Conv2D([[2]]), (1, 1)),
+    (lambda: Conv2D(whole((2, 3, 1, 1)), [1, 2]), (2, 3, 4, 5)),
+    (lambda: Dense(whole((2, 3)), [1, 2]), (3,)),
+    (lambda: Dense([[1]]), (4, 1)),
+    (lambda: MaxPool2D(), (4, 5)),
+    (lambda: MaxPool2D(1), (2, 3, 4)),
+    (lambda: Sigmoid(), (3, 2)),
+    (lambda: Sigmoid(), ()),
+    (lambda: ReLU(), (3, 2)),
+    (lambda: Flatten(), (2, 3)),
+    (lambda: Flatten(), (6,)),
+    (lambda: Flatten(), (2, 3, 1, 2)),
+]
+"""Every layer, and shapes that it takes, some of them such that it hardly changes what goes in."""
+every_layer = pytest.mark.parametrize(("make", "shape"), MADE, ids=lambda value: "")
 
 
 def test_flatten_keeps_the_batch_and_reads_rows_first():
@@ -58,3 +80,143 @@ def test_a_delta_that_does_not_fit_a_layer_is_refused(layer):
         layer.backward([1, 2, 3, 4])
     with pytest.raises(TypeError, match="delta must be real numbers; got None"):
         layer.backward(None)
+
+
+# Nothing is shared with the caller
+
+
+def test_the_table_of_layers_leaves_none_out():
+    assert {type(make()) for make, _ in MADE} == {value for value in vars(bp).values() if is_layer(value)}
+
+
+def is_layer(value):
+    return isinstance(value, type) and issubclass(value, Layer)
+
+
+def both_ways(layer, x, delta, spoil=lambda array: None):
+    """Send x forward and delta back, spoiling what was given and what was returned at once; return all that is left."""
+    for array in (x, layer.forward(x)):
+        spoil(array)
+    for array in (delta, layer.backward(delta)):
+        spoil(array)
+    return [layer.input, layer.output, layer.delta, layer.input_delta, *layer.gradients.values()]
+
+
+def fill(array):
+    array[...] = 99
+
+
+@every_layer
+@pytest.mark.parametrize("in_order", [np.copy, np.asfortranarray, np.flip])
+def test_a_layer_is_safe_from_what_its_caller_does_to_the_arrays_afterwards(make, shape, in_order):
+    x = np.asarray(in_order(uneven(shape)))
+    delta = uneven(make().forward(x).shape, 1)
+    untouched = both_ways(make(), x.copy(), delta.copy())
+    for found, expected in zip(both_ways(make(), x, delta, fill), untouched, strict=True):
+        np.testing.assert_array_equal(found, expected)
+
+
+def test_sigmoids_output_may_be_changed_before_the_way_back():
+    """y = σ(0) = 0.5, slope 0.25."""
+    layer = Sigmoid()
+    y = layer.forward([0.0])
+    y -= 0.1
+    assert layer.backward([8.0]).tolist() == [8 * 0.25]
+
+
+def test_an_image_may_be_changed_after_its_pool():
+    image, layer = np.array([[1.0, 5, 2, 0]]), MaxPool2D((1, 2))
+    layer.forward(image)
+    image[...] = [[9, 0, 0, 9]]
+    assert layer.backward([[3.0, 4]]).tolist() == [[0, 3, 4, 0]]
+
+
+def test_what_a_network_returned_on_the_way_back_may_be_changed():
+    network = Network([Dense([[2.0]]), ReLU()], squared_error)
+    network.forward([3.0])
+    network.backward([5.0])[...] = 99
+    assert network.layers[0].input_delta.tolist() == [2 * (6 - 5)]
+
+
+@every_layer
+def test_what_a_layer_remembers_cannot_be_written_to(make, shape):
+    remembered = both_ways(make(), uneven(shape), uneven(make().forward(uneven(shape)).shape))[:4]
+    for array in remembered:
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0
+
+
+class Doubled(Layer):
+    """A layer of one's own that works in place."""
+
+    def _forward(self, x):
+        x *= 2
+        return x
+
+    def _backward(self, delta):
+        delta *= 2
+        return delta, {}
+
+
+def test_a_layer_of_ones_own_cannot_spoil_what_its_neighbours_remember():
+    network = Network([Sigmoid(), Doubled()], squared_error)
+    with pytest.raises(ValueError, match=re.escape("fit layer 1, Doubled(): output array is read-only")):
+        network.forward([0.0])
+    assert network.layers[0].output.tolist() == [0.5]
+    with pytest.raises(ValueError, match="read-only"):
+        Doubled().forward([1.0])
+
+
+@pytest.mark.parametrize("result", [None, "1", [1, None]])
+def test_a_layer_of_ones_own_must_return_an_array(result):
+    layer = Doubled()
+    layer._forward = lambda x: result
+    with pytest.raises(TypeError, match="the layer's output must be real numbers"):
+        layer.forward([1.0])
+
+
+def test_one_number_goes_through_a_layer_alone_whatever_its_kind():
+    for number, expected in [(3, 3), (np.float32(3), 3), (Fraction(1, 3), Fraction(1, 3))]:
+        layer = ReLU()
+        assert layer.forward(number) == expected
+        assert layer.backward(Fraction(2, 7)) == Fraction(2, 7)
+    layer = Sigmoid()
+    assert layer.forward(trace(0.0, "x")).value == 0.5
+    assert layer.backward(trace(4.0, "δ")).value == 1
+
+
+# Parameters
+
+
+@pytest.mark.parametrize("kind", [int, np.int8, np.uint64, bool])
+def test_parameters_of_integers_become_floats_so_that_a_nudge_is_not_lost(kind):
+    layers = [Conv2D(np.array([[1, 0]], kind), kind(1)), Dense(np.array([[1, 0]], kind), np.array([1], kind))]
+    for layer in layers:
+        for parameter in layer.parameters.values():
+            assert parameter.dtype == np.float64
+            parameter[...] += 0.5
+    assert layers[0].forward([[10, 20]]).tolist() == [[1.5 * 10 + 0.5 * 20 + 1.5]]
+    assert layers[1].forward([10, 20]).tolist() == [1.5 * 10 + 0.5 * 20 + 1.5]
+
+
+def test_parameters_of_one_layer_have_one_type():
+    assert types(Dense(np.float32([[1]]), np.float32([2]))) == {np.dtype(np.float32)}
+    assert types(Dense(np.float16([[1]]), np.float16([2]))) == {np.dtype(np.float32)}
+    assert types(Dense(np.longdouble([[1]]))) == {np.dtype(np.longdouble)}
+    assert types(Dense(np.float32([[1]]), [2.0])) == {np.dtype(np.float64)}
+
+
+def types(layer):
+    return {parameter.dtype for parameter in layer.parameters.values()}
+
+
+def test_integers_beside_fractions_stay_exact():
+    layer = Dense([[Fraction(1, 3)]], [2])
+    layer.parameters["bias"][0] += Fraction(1, 7)
+    assert layer.forward([Fraction(1, 2)]).tolist() == [Fraction(1, 6) + 2 + Fraction(1, 7)]
+
+
+def test_flatten_gives_floats_as_every_layer_does():
+    y = Flatten().forward([[1, 2]])
+    y[0] += 0.5
+    assert y.tolist() == [1.5, 2]

@@ -119,6 +119,15 @@ def test_the_deltas_of_one_image_add_up_to_0_and_only_the_right_class_has_a_nega
 # Numbers
 
 
+def test_underflow_is_no_error_where_nothing_is_lost():
+    with np.errstate(all="raise"):
+        assert softmax_cross_entropy([0, -800, -800], 1) == 800
+        delta = softmax_cross_entropy_input_delta([[0, -800], [0, -800]], [0, 1])
+        faint = softmax_cross_entropy_input_delta([0, -740], 0)
+    assert delta.tolist() == [[0, 0], [1 / 2, -1 / 2]]
+    np.testing.assert_allclose(faint, [0, np.exp(-740)], rtol=1e-15)
+
+
 @pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64])
 def test_large_logits_do_not_overflow(kind):
     logits = np.array([1000, 0, -1000], kind)

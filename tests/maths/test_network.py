@@ -279,6 +279,33 @@ def test_after_a_step_both_passes_are_needed_again():
         network.backward([4])
 
 
+def test_layers_that_went_forward_in_another_network_since_are_not_taken_for_ones_own():
+    shared = Dense([[2.0]])
+    one, other = Network([shared], squared_error), Network([shared, ReLU()], squared_error)
+    message = re.escape("backward needs a way forward of all its layers since the last step; call forward(x) first")
+    one.forward([3])
+    other.forward([5])
+    with pytest.raises(RuntimeError, match=message):
+        one.backward([1])
+    assert other.backward([9]).tolist() == [2 * (10 - 9)]
+    one.forward([3])
+    one.backward([5])
+    other.forward([5])
+    other.backward([9])
+    with pytest.raises(RuntimeError, match="step needs fresh gradients of every layer"):
+        one.step(1)
+    other.step(1)
+    assert shared.parameters["weights"].tolist() == [[2 - (10 - 9) * 5]]
+
+
+def test_a_layer_that_joined_after_the_way_forward_has_to_go_forward_too():
+    network = small()
+    network.forward([1, 3])
+    network.layers.append(ReLU())
+    with pytest.raises(RuntimeError, match=re.escape("call forward(x) first")):
+        network.backward([4])
+
+
 def test_after_a_way_forward_that_failed_backward_is_refused():
     network = small()
     network.forward([1, 3])
@@ -309,6 +336,25 @@ def test_layers_that_do_not_fit_each_other_are_named_with_both_shapes():
         "layer 1, Flatten(), gives shape (18,), which does not fit layer 2, Dense(weights (2, 10)): "
         "x (18,) does not fit weights (2, 10): its last axis must have 10 entries"
     )
+
+
+def test_a_batch_without_a_channel_axis_is_told_to_take_one():
+    images, hint = whole((5, 4, 4)), "give them a channel axis, images[:, None]"
+    network = Network([MaxPool2D(), Flatten(), Dense(whole((2, 4)))], squared_error)
+    with pytest.raises(ValueError) as caught:
+        network.forward(images)
+    assert str(caught.value) == (
+        "layer 1, Flatten(), gives shape (20,), which does not fit layer 2, Dense(weights (2, 4)): x (20,) does not "
+        f"fit weights (2, 4): its last axis must have 4 entries; if it is 5 images, Flatten took them for one: {hint}"
+    )
+    assert network.forward(images[:, None]).shape == (5, 2)
+    with pytest.raises(ValueError, match=re.escape("kernel (1, 1, 2, 2) is for 1; a batch of images needs a channel")):
+        Network([Conv2D(whole((1, 1, 2, 2)))], squared_error).forward(images)
+    for shape in [(6,), (3,), (1, 8)]:  # one and a half, less than one, a batch: not several images in a row
+        with pytest.raises(ValueError, match=r"must have 4 entries$"):
+            Dense(whole((2, 4))).forward(whole(shape))
+    with pytest.raises(ValueError, match=re.escape("has 5 channels, but kernel (1, 2, 2, 2) is for 2") + "$"):
+        Conv2D(whole((1, 2, 2, 2))).forward(images)
 
 
 @pytest.mark.parametrize(
@@ -397,6 +443,17 @@ def test_a_learning_rate_is_a_real_number(rate):
     network.backward([4])
     with pytest.raises(TypeError, match=re.escape(f"learning_rate must be a real number; got {rate!r}")):
         network.step(rate)
+
+
+@pytest.mark.parametrize("rate", [np.nan, np.inf, -np.float32(np.inf)])
+def test_a_learning_rate_that_would_lose_the_parameters_is_refused(rate):
+    network = small()
+    network.forward([1, 3])
+    network.backward([4])
+    with pytest.raises(ValueError, match=re.escape(f"learning_rate must be finite; got {rate!r}")):
+        network.step(rate)
+    assert network.layers[0].parameters["weights"].tolist() == [[2, 1]]
+    network.step(0.5)
 
 
 @pytest.mark.parametrize(
