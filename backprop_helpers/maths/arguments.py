@@ -144,10 +144,10 @@ def check_shape(name, shape, wanted, reason):
 def check_between(name, array, low, high, meaning):
     """Raise a ValueError unless every number lies from `low` to `high`; what is not a number passes."""
     values = np.asarray(getattr(array, "value", array))
-    outside = np.argwhere((values < low) | (values > high)).tolist()
-    if outside:
-        value = f"{values[tuple(outside[0])]}{_place(outside[0])}"
-        raise ValueError(f"{name} must lie between {low} and {high}: {meaning}; got {value}")
+    outside = (values < low) | (values > high)
+    if outside.any():
+        index = tuple(np.argwhere(outside)[0].tolist())
+        raise ValueError(f"{name} must lie between {low} and {high}: {meaning}; got {values[index]}{_place(index)}")
 
 
 def class_labels(value, logits):

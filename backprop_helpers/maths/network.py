@@ -104,7 +104,7 @@ class Network:
         for layer in reversed(self.layers):
             delta = layer.pass_back(delta)
         self._fresh = True
-        return delta.copy()
+        return delta.copy(order="K")
 
     def step(self, learning_rate):
         """Move every parameter against its gradient: parameter − learning_rate · gradient.
