@@ -107,9 +107,15 @@ def test_lists_whole_numbers_float32_and_fractions_are_checked_in_float64():
 
 @pytest.mark.parametrize("scale", [1e-8, 1, 1e8])
 def test_rounding_in_large_and_small_numbers_is_no_error(scale):
-    assert check_gradients(bp.conv2d, scale * uneven((4, 5)), uneven((2, 2), 1)).verdict == "right"
-    assert check_gradients(bp.dense, uneven((4,)), scale * uneven((2, 4), 1)).verdict == "right"
-    assert check_gradients(bp.squared_error, scale * uneven((4,)), uneven((4,), 1)).verdict == "right"
+    """At 10⁸ a double shows a nudge of 10⁻⁶ to two digits, so not every entry can be judged there."""
+    convolution = check_gradients(bp.conv2d, scale * uneven((4, 5)), uneven((2, 2), 1))
+    layer = check_gradients(bp.dense, uneven((4,)), scale * uneven((2, 4), 1))
+    loss = check_gradients(bp.squared_error, scale * uneven((4,)), uneven((4,), 1))
+    entries = [entry for checked in (convolution, layer, loss) for entry in checked.entries]
+    assert {entry.verdict for entry in entries} == {"right", *(["too small to judge"] if scale == 1e8 else [])}
+    large = [entry for entry in convolution.entries if entry.argument == "kernel"]
+    large += [entry for entry in layer.entries if entry.argument == "x"]
+    assert {entry.verdict for entry in large} == {"right"}
 
 
 @pytest.mark.parametrize("epsilon", [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8])
@@ -130,8 +136,87 @@ def test_rounding_in_large_and_small_numbers_is_no_error(scale):
 )
 def test_a_smooth_function_is_right_and_has_no_kinks_whatever_the_step(function, arguments, epsilon):
     checked = check_gradients(function, *arguments, epsilon=epsilon)
-    assert checked.verdict == "right"
+    assert checked.verdict in (["right"] if epsilon >= 1e-6 else ["right", "too small to judge"])
     assert not any(entry.kink for entry in checked.entries)
+
+
+def test_a_large_step_shows_what_the_slope_tends_to_as_it_shrinks():
+    """((x + ε)³ − (x − ε)³) / 2ε = 3x² + ε²; with steps of 2, 1 and ½ that is 16, 13 and 12.25, and tends to 12."""
+    [right] = check_gradients(lambda x: x**3, [2.0], delta=[1], gradients={"x": [12]}, epsilon=2).entries
+    assert (right.numerical, right.limit, right.verdict) == (16, 12, "right")
+    [wrong] = check_gradients(lambda x: x**3, [2.0], delta=[1], gradients={"x": [12.01]}, epsilon=2).entries
+    assert wrong.verdict == "wrong"
+
+
+# Too small to judge
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_difference_below_what_finite_differences_see_is_not_judged(sign):
+    """σ(20) is 1 − 2.06·10⁻⁹, of which a double sees steps of 10⁻¹⁶, over ε = 10⁻⁶ a slope of 10⁻¹⁰."""
+    slope = sign * 2.0611536e-9
+    checked = check_gradients(bp.sigmoid, [20, 0.0], delta=[1, 1], gradients={"x": [slope, 0.25]})
+    assert [entry.verdict for entry in checked.entries] == ["too small to judge", "right"]
+    assert checked.verdict == "too small to judge"
+    first, second = repr(checked).splitlines()
+    assert first == "1 of 2 entries agree with finite differences (ε = 1e-06)"
+    assert second.startswith(f"1 too small to judge here: x[0] analytic {sign * 2.061:.3f}e-09, numerical 2.")
+
+
+def test_a_small_slope_beside_a_large_error_is_not_judged_until_the_error_is_small():
+    """E = ½ (2000² + 0.002²): the slopes are 2000 and 0.002, and E has ten digits before the point and six after."""
+    y, wrong = [2000, 0.002], {"y": [2000, 0]}
+    checked = check_gradients(bp.squared_error, y, [0, 0], gradients=wrong)
+    assert [entry.verdict for entry in checked.entries] == ["right", "too small to judge"]
+    assert check_gradients(bp.squared_error, y, [2000, 0], gradients={"y": [0, 0]}).verdict == "wrong"
+
+
+def test_what_does_not_move_brings_no_rounding_into_the_slopes_of_the_others():
+    """E = 2·10⁹·x₀ + x₁: in their sum x₁ would keep no digit of a nudge of 10⁻⁶."""
+    checked = check_gradients(lambda x: np.array([2e9, 1]) * x, [1.0, 1], delta=[1, 1], gradients={"x": [2e9, 1]})
+    assert checked.verdict == "right"
+
+
+def test_of_many_entries_too_small_to_judge_one_is_shown_and_all_are_counted():
+    checked = check_gradients(bp.sigmoid, [20.0, 21, 0, 22], delta=np.ones(4), gradients={"x": [0, 0, 1, 0]})
+    first, second, third = repr(checked).splitlines()
+    assert first.startswith("0 of 4 entries agree")
+    assert second == "differs: x[2] analytic 1.000000, numerical 0.250000"
+    assert third.startswith("3 too small to judge here, as x[0] analytic 0.000000, numerical 2.")
+    assert checked.verdict == "wrong"
+
+
+def test_an_entry_on_which_nothing_depends_agrees_with_0_and_with_nothing_else():
+    checked = check_gradients(bp.max_pool2d, [[1.0, 5]], (1, 2), delta=[[2e9]], gradients={"x": [[0, 2e9]]})
+    assert checked.verdict == "right"
+    assert checked.entries[0].numerical == 0
+    assert check_gradients(lambda x: 0 * x, [1.0], delta=[1], gradients={"x": [1e-9]}).verdict == "wrong"
+
+
+@pytest.mark.parametrize("y", [0.0, 0.3, 1, 1e3])
+def test_where_the_error_is_smallest_its_slope_is_0(y):
+    """E = ½ (y − t)² at y = t: y + ε and y − ε are not rounded alike, so that E's difference is not quite 0."""
+    assert check_gradients(bp.squared_error, [y, 2], [y, 3]).verdict == "right"
+    assert check_gradients(bp.squared_error, [y], [y], gradients={"y": [1e-6]}).verdict == "wrong"
+
+
+def test_kinks_are_named_before_what_is_too_small_to_judge():
+    gradients = {"x": [1, 1e-11]}  # 10⁻¹² is the second one
+    checked = check_gradients(lambda x: [1, 1e-12] * abs(x) + [0, 1], [0.0, 3], delta=[1, 1], gradients=gradients)
+    assert [entry.verdict for entry in checked.entries] == ["kink", "too small to judge"]
+    assert checked.verdict == "kink"
+
+
+def test_a_function_that_calculates_in_float32_is_judged_by_its_digits():
+    """float32 shows no step below 10⁻⁷ at 1, over ε = 10⁻⁶ a tenth of the slope; over 10⁻² it shows five digits."""
+
+    def narrow(x):
+        return (x * x).astype(np.float32)
+
+    right, wrong = ({"delta": [1], "gradients": {"x": [slope]}} for slope in (2, 2.5))
+    assert check_gradients(narrow, [1.0], **right).verdict == "too small to judge"
+    assert check_gradients(narrow, [1.0], **right, epsilon=0.25).verdict == "right"
+    assert check_gradients(narrow, [1.0], **wrong, epsilon=0.25).verdict == "wrong"
 
 
 # Wrong gradients
@@ -330,6 +415,59 @@ def test_a_check_once_made_does_not_follow_later_changes():
     checked = check_gradients(bp.sigmoid, x)
     x[:] = 99
     assert checked.errors_over([1e-4])[0] < AGREES
+
+
+def doubled_in_place(x, factor):
+    x *= factor[0]
+    factor[0] = 99
+    return x
+
+
+def test_a_function_that_changes_its_arguments_in_place_is_judged_on_copies_and_the_change_is_named():
+    x, factor = np.array([1.0, 3]), [2]
+    checked = check_gradients(doubled_in_place, x, factor, delta=[1, 10], gradients={"x": [2, 20]})
+    assert (x.tolist(), factor) == ([1, 3], [2])
+    assert checked.verdict == "right"
+    assert checked.changed == ("factor", "x")
+    assert repr(checked).splitlines() == [
+        "2 of 2 entries agree with finite differences (ε = 1e-06)",
+        "the function changed factor and x in place; it was given copies",
+    ]
+    wrong = check_gradients(doubled_in_place, x, factor, delta=[1, 10], gradients={"x": [1, 10]})
+    assert [entry.verdict for entry in wrong.entries] == ["wrong", "wrong"]
+
+
+def test_a_change_in_place_is_seen_in_nested_lists_and_beside_what_is_not_a_number():
+    def forgetful(x, pairs, scale=1):
+        pairs["weights"][0][:] = 0
+        return x * scale
+
+    pairs = {"weights": [np.array([1.0, np.nan])]}
+    checked = check_gradients(forgetful, [1.0], pairs, scale=3, delta=[1], gradients={"x": [3]})
+    assert checked.changed == ("pairs",)
+    np.testing.assert_array_equal(pairs["weights"][0], [1, np.nan])
+    untouched = check_gradients(lambda x, pairs: x, [1.0], pairs, delta=[1], gradients={"x": [1]})
+    assert untouched.changed == ()
+
+
+def test_a_loss_that_changes_the_target_in_place_is_named():
+    def careless(y, target):
+        target -= y
+        return (target * target).sum() / 2
+
+    target = np.array([0.5])
+    checked = check_gradients(Network([Dense([[2.0]])], (careless, lambda y, t: y - t)), [1.0], target)
+    assert checked.changed == ("target",)
+    assert target.tolist() == [0.5]
+
+
+def test_later_changes_of_what_is_not_checked_are_not_followed_either():
+    target = np.array([0.5, -1])
+    checked = check_gradients(bp.squared_error, [2.0, 3], target)
+    trained = check_gradients(network(), IMAGE, target)
+    target[:] = 99
+    assert checked.errors_over([1e-4])[0] < AGREES
+    assert trained.errors_over([1e-4])[0] < AGREES
 
 
 # Wrong arguments
