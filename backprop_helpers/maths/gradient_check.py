@@ -33,8 +33,7 @@ class Entry:
     argument, index : which entry
     analytic, numerical : the two derivatives
     limit : what the numerical derivative tends to as the step goes to 0, from its values at ε, ε/2 and ε/4
-    tolerance : by how much the analytic one may differ from one of these, five digits of them; or five digits of how
-        much the slope changes within the step, as where E is smallest and its slope 0
+    bend : how much the slope changes within the step; where E is smallest and its slope 0, the digits are counted of it
     uncertainty : how far rounding, and the curve of E within the step, may put `limit` from the true derivative
     kink : whether the slope jumps within the step, as where two cells of a window are nearly equal or ReLU's input is
         near 0; there the difference says nothing about the derivative
@@ -45,7 +44,7 @@ class Entry:
     analytic: float
     numerical: float
     limit: float
-    tolerance: float
+    bend: float
     uncertainty: float
     kink: bool
 
@@ -59,8 +58,8 @@ class Entry:
     def agrees(self):
         """Whether the two are equal to five digits, or would be with a smaller step; to three if rounding is large."""
         difference = min(abs(self.analytic - self.numerical), abs(self.analytic - self.limit))
-        in_part = self._is_hidden and self.relative_error <= AGREES_IN_PART
-        return difference <= self.tolerance < np.inf or in_part
+        share = AGREES_IN_PART if self._is_hidden else AGREES
+        return difference <= max(share * abs(self.analytic), AGREES * self.bend) < np.inf
 
     @property
     def _is_hidden(self):
@@ -211,11 +210,9 @@ def _entry(subject, name, index, analytic, epsilon):
     rounding = ROUNDING * subject.last_place * sizes.sum(axis=1).max() / epsilon
     numerical, halved, quartered = ((errors[4 + k] - errors[4 - k]) / (k * epsilon / 2) for k in (4, 2, 1))
     coarse, fine = (4 * halved - numerical) / 3, (4 * quartered - halved) / 3
-    limit, bend = (16 * fine - coarse) / 15, (errors[8] + errors[0]) / epsilon
-    tolerance = AGREES * max(abs(analytic), abs(numerical), abs(bend))
-    uncertainty = rounding + 2 * abs(limit - fine)
-    kink = _has_kink(errors, epsilon / 4, rounding)
-    return Entry(name, index, analytic, *map(float, (numerical, limit, tolerance, uncertainty)), kink)
+    limit, bend = (16 * fine - coarse) / 15, abs(errors[8] + errors[0]) / epsilon
+    uncertainty, kink = rounding + abs(limit - fine), _has_kink(errors, epsilon / 4, rounding)
+    return Entry(name, index, analytic, *map(float, (numerical, limit, bend, uncertainty)), kink)
 
 
 def _has_kink(errors, step, rounding):

@@ -141,11 +141,18 @@ def test_a_smooth_function_is_right_and_has_no_kinks_whatever_the_step(function,
 
 
 def test_a_large_step_shows_what_the_slope_tends_to_as_it_shrinks():
-    """((x + ε)³ − (x − ε)³) / 2ε = 3x² + ε²; with steps of 2, 1 and ½ that is 16, 13 and 12.25, and tends to 12."""
-    [right] = check_gradients(lambda x: x**3, [2.0], delta=[1], gradients={"x": [12]}, epsilon=2).entries
-    assert (right.numerical, right.limit, right.verdict) == (16, 12, "right")
-    [wrong] = check_gradients(lambda x: x**3, [2.0], delta=[1], gradients={"x": [12.01]}, epsilon=2).entries
+    """((x + ε)⁵ − (x − ε)⁵) / 2ε = 5x⁴ + 10x²ε² + ε⁴, at x = 2 and ε = 2 it is 80 + 160 + 16, and tends to 80."""
+    [right] = check_gradients(lambda x: x**5, [2.0], delta=[1], gradients={"x": [80]}, epsilon=2).entries
+    assert (right.numerical, right.limit, right.verdict) == (256, 80, "right")
+    [wrong] = check_gradients(lambda x: x**5, [2.0], delta=[1], gradients={"x": [81]}, epsilon=2).entries
     assert wrong.verdict == "wrong"
+
+
+def test_a_curve_that_is_too_steep_for_the_step_is_no_error():
+    """exp rises to its sevenfold within ε = 2: the limit is right to three digits only."""
+    for slope, verdict in [(1, "right"), (1.0015, "too small to judge"), (1.01, "wrong")]:
+        [entry] = check_gradients(np.exp, [0.0], delta=[1], gradients={"x": [slope]}, epsilon=2).entries
+        assert entry.verdict == verdict
 
 
 # Too small to judge
@@ -161,6 +168,15 @@ def test_a_difference_below_what_finite_differences_see_is_not_judged(sign):
     first, second = repr(checked).splitlines()
     assert first == "1 of 2 entries agree with finite differences (ε = 1e-06)"
     assert second.startswith(f"1 too small to judge here: x[0] analytic {sign * 2.061:.3f}e-09, numerical 2.")
+
+
+def test_of_a_slope_that_rounding_hides_in_part_three_digits_are_asked():
+    """A double sees steps of 10⁻¹⁶ at σ(12) ≈ 1, over ε = 10⁻⁶ slopes to 10⁻¹⁰, of 6·10⁻⁶ four digits."""
+    x = np.linspace(12, 12.9, 9)
+    slopes = np.exp(-x) / (1 + np.exp(-x)) ** 2
+    for factor, verdict in [(1, "right"), (1.01, "too small to judge"), (0.5, "wrong")]:
+        checked = check_gradients(bp.sigmoid, x, delta=np.ones(9), gradients={"x": factor * slopes})
+        assert {entry.verdict for entry in checked.entries} == {verdict}
 
 
 def test_a_small_slope_beside_a_large_error_is_not_judged_until_the_error_is_small():
@@ -197,6 +213,7 @@ def test_an_entry_on_which_nothing_depends_agrees_with_0_and_with_nothing_else()
 def test_where_the_error_is_smallest_its_slope_is_0(y):
     """E = ½ (y − t)² at y = t: y + ε and y − ε are not rounded alike, so that E's difference is not quite 0."""
     assert check_gradients(bp.squared_error, [y, 2], [y, 3]).verdict == "right"
+    assert check_gradients(bp.squared_error, [y], [y]).verdict == "right"
     assert check_gradients(bp.squared_error, [y], [y], gradients={"y": [1e-6]}).verdict == "wrong"
 
 
@@ -217,6 +234,12 @@ def test_a_function_that_calculates_in_float32_is_judged_by_its_digits():
     assert check_gradients(narrow, [1.0], **right).verdict == "too small to judge"
     assert check_gradients(narrow, [1.0], **right, epsilon=0.25).verdict == "right"
     assert check_gradients(narrow, [1.0], **wrong, epsilon=0.25).verdict == "wrong"
+
+
+def test_more_digits_than_a_double_has_are_not_counted_on():
+    slope = {"delta": [1], "gradients": {"x": [-2e-9]}}
+    checked = check_gradients(lambda x: bp.sigmoid(x.astype(np.longdouble)), [20.0], **slope)
+    assert checked.verdict == "too small to judge"
 
 
 # Wrong gradients
@@ -271,6 +294,13 @@ def test_what_is_not_a_number_is_never_right(value):
     checked = check_gradients(bp.relu, [1.0, 2], delta=[1, 1], gradients={"x": [1, value]})
     assert checked.verdict == "wrong"
     assert not checked.entries[1].relative_error < np.finfo(float).max
+
+
+@pytest.mark.filterwarnings("ignore:invalid value")
+def test_an_error_that_becomes_infinite_within_the_step_is_never_right():
+    """0.5 over the step of 10⁻⁶ is where it leaves."""
+    checked = check_gradients(lambda x: np.where(x < 1 + 0.9e-6, x, np.inf), [1.0], delta=[1], gradients={"x": [1]})
+    assert checked.verdict == "wrong"
 
 
 @pytest.mark.filterwarnings("ignore:invalid value")
@@ -450,15 +480,21 @@ def test_a_change_in_place_is_seen_in_nested_lists_and_beside_what_is_not_a_numb
     assert untouched.changed == ()
 
 
-def test_a_loss_that_changes_the_target_in_place_is_named():
-    def careless(y, target):
-        target -= y
-        return (target * target).sum() / 2
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_loss_that_changes_the_target_in_place_is_judged_on_copies_and_named(place):
+    def in_place(function):
+        def changing(y, target):
+            result = function(y, target)
+            target[...] = 99
+            return result
 
+        return changing
+
+    loss = [squared_error, bp.squared_error_input_delta]
+    loss[place] = in_place(loss[place])
     target = np.array([0.5])
-    checked = check_gradients(Network([Dense([[2.0]])], (careless, lambda y, t: y - t)), [1.0], target)
-    assert checked.changed == ("target",)
-    assert target.tolist() == [0.5]
+    checked = check_gradients(Network([Dense([[2.0]])], tuple(loss)), [1.0], target)
+    assert (checked.verdict, checked.changed, target.tolist()) == ("right", ("target",), [0.5])
 
 
 def test_later_changes_of_what_is_not_checked_are_not_followed_either():
