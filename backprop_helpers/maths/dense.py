@@ -142,6 +142,6 @@ def _check(weights, **flowing):
 
 
 def _hint(images):
-    if images < 2 or images % 1:
+    if images % 1:
         return ""
     return f"; if it is {images:.0f} images, Flatten took them for one: give them a channel axis, images[:, None]"

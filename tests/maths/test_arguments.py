@@ -337,6 +337,7 @@ def test_one_hot_rows_become_labels_as_the_message_says():
         ([True, False], TypeError, "labels must be integers, class numbers such as 2; got the type bool"),
         (["0", "1"], TypeError, "labels must be real numbers; got text"),
         ([None, 1], TypeError, "labels must be real numbers; got None (NoneType) at [0]"),
+        (bp.trace([[0, 1, 0], [0, 0, 1]], "t"), TypeError, "labels must be integers, class numbers such as 2; got"),
         ([Fraction(0), 1], TypeError, "labels must be integers, class numbers such as 2; got"),
         ([[0], [1, 2]], ValueError, "labels is ragged"),
         ([0, 3], ValueError, "labels must lie between 0 and 2; got 0 to 3"),

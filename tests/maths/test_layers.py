@@ -217,6 +217,10 @@ def test_integers_beside_fractions_stay_exact():
 
 
 def test_flatten_gives_floats_as_every_layer_does():
-    y = Flatten().forward([[1, 2]])
+    layer = Flatten()
+    y = layer.forward([[1, 2]])
     y[0] += 0.5
     assert y.tolist() == [1.5, 2]
+    delta = layer.backward([3, 4])
+    delta[0, 0] += 0.5
+    assert delta.tolist() == [[3.5, 4]]

@@ -1,5 +1,6 @@
 import re
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -175,6 +176,21 @@ def test_inside_a_network_nothing_is_rearranged_in_memory():
         assert in_the_layers_order(layer.output) and in_the_layers_order(layer.delta)
 
 
+def test_a_layer_alone_keeps_that_order_in_what_it_returns():
+    layer = Conv2D(whole((2, 3, 3, 2)))
+    output = layer.forward(uneven((5, 3, 9, 8)))
+    assert in_the_layers_order(output) and in_the_layers_order(layer.backward(uneven(output.shape, 1)))
+
+
+def test_inside_a_network_nothing_is_copied_from_layer_to_layer():
+    network = image_network()
+    network.forward(whole((5, 5), 2))
+    network.backward([3, 5])
+    for layer, following in pairwise(network.layers):
+        assert np.shares_memory(layer.output, following.input)
+        assert np.shares_memory(layer.delta, following.input_delta)
+
+
 def in_the_layers_order(array):
     steps = [array.strides[axis] for axis in (2, 1, 3, 0)]
     return steps == sorted(steps, reverse=True)
@@ -201,6 +217,15 @@ def test_the_kind_of_the_learning_rate_does_not_widen_float32(rate):
     network.backward(np.float32([[1, 0]]))
     network.step(rate)
     assert {value.dtype for value in network.layers[0].parameters.values()} == {np.dtype(np.float32)}
+
+
+def test_a_traced_learning_rate_gives_traced_parameters():
+    network = small()
+    network.forward([1, 3])
+    network.backward([4])
+    network.step(bp.trace([0.5], "η")[0])
+    assert network.layers[0].parameters["weights"].value.tolist() == [[2 - 0.75, 1 - 2.25]]
+    assert str(bp.explain(network.layers[0].parameters["bias"][0])) == "0.5 − 1.5·η[0]\n= 0.5 − 1.5·0.5\n= −0.25"
 
 
 def test_whole_numbers_and_lists_are_accepted():
@@ -350,11 +375,14 @@ def test_a_batch_without_a_channel_axis_is_told_to_take_one():
     assert network.forward(images[:, None]).shape == (5, 2)
     with pytest.raises(ValueError, match=re.escape("kernel (1, 1, 2, 2) is for 1; a batch of images needs a channel")):
         Network([Conv2D(whole((1, 1, 2, 2)))], squared_error).forward(images)
-    for shape in [(6,), (3,), (1, 8)]:  # one and a half, less than one, a batch: not several images in a row
+    for shape in [(10,), (3,), (8, 3)]:  # two and a half, less than one, a batch: not several images in a row
         with pytest.raises(ValueError, match=r"must have 4 entries$"):
             Dense(whole((2, 4))).forward(whole(shape))
-    with pytest.raises(ValueError, match=re.escape("has 5 channels, but kernel (1, 2, 2, 2) is for 2") + "$"):
-        Conv2D(whole((1, 2, 2, 2))).forward(images)
+    with pytest.raises(ValueError, match=r"must have 3 entries$"):
+        bp.dense_input_delta(whole((3, 2)), whole((6,)))
+    for kernel, x in [((1, 2, 2, 2), images), ((1, 1, 2, 2), whole((2, 5, 4, 4)))]:
+        with pytest.raises(ValueError, match=rf"has 5 channels, but kernel .* is for {kernel[1]}$"):
+            Conv2D(whole(kernel)).forward(x)
 
 
 @pytest.mark.parametrize(
