@@ -87,7 +87,7 @@ def _as_its_elements_ask(array):
 def _floating(array):
     if array.dtype.kind in "biu":
         return np.float64
-    return np.float32 if array.dtype == np.float16 else array.dtype
+    return np.float32 if (array.dtype.kind, array.dtype.itemsize) == ("f", 2) else array.dtype
 
 
 def _as_type(array, kind, model):

@@ -305,7 +305,8 @@ class _NetworkSubject(_Subject):
         layers = enumerate(self.network.layers)
         self.places = {f"layers[{i}].{name}": (layer, name) for i, layer in layers for name in layer.parameters}
         self.arrays = {"x": as_real_array("x", x).astype(float)}
-        self.arrays |= {place: layer.parameters[name].astype(float) for place, (layer, name) in self.places.items()}
+        parameters = {place: layer.parameters[name] for place, (layer, name) in self.places.items()}
+        self.arrays |= {place: as_real_array(place, array).astype(float) for place, array in parameters.items()}
         self.names = self.arrays
 
     def terms(self, changed):

@@ -1,5 +1,7 @@
 """Layers as small objects over the functions of the other rooms: each remembers what went through it both ways."""
 
+import numpy as np
+
 from .activations import relu, relu_input_delta, sigmoid, sigmoid_input_delta
 from .arguments import as_common_arrays, as_pair, as_real_array, check_axes, check_shape
 from .convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
@@ -27,12 +29,18 @@ class Layer:
         given = {name: value for name, value in dict(parameters).items() if value is not None or name != "bias"}
         arrays = as_common_arrays(**given) if given else []
         self.parameters = {name: array.copy() for name, array in zip(given, arrays, strict=True)}
-        self.settings = settings
+        self.settings = {
+            name: value.copy() if isinstance(value, list | np.ndarray) else value for name, value in settings.items()
+        }
         self._forget()
 
     def _forget(self):
         self.input = self.output = self.delta = self.input_delta = None
         self.gradients = {}
+
+    def _check_bias(self, shape, reason):
+        if "bias" in self.parameters:
+            check_shape("bias", self.parameters["bias"].shape, shape, reason)
 
     def forward(self, x):
         """Return the layer's output for x, and remember both."""
@@ -67,7 +75,7 @@ class Layer:
         return self.input_delta
 
     def __repr__(self):
-        shown = {name: value.shape for name, value in self.parameters.items()} | self.settings
+        shown = {name: np.shape(value) for name, value in self.parameters.items()} | self.settings
         return f"{type(self).__name__}({', '.join(f'{name} {value}' for name, value in shown.items())})"
 
 
@@ -108,7 +116,9 @@ class Conv2D(Layer):
 
     def __init__(self, kernel, bias=None, stride=1, padding=0, dilation=1):
         super().__init__({"kernel": kernel, "bias": bias}, stride=stride, padding=padding, dilation=dilation)
-        check_axes("kernel", self.parameters["kernel"].shape, (2, 4), "(kh, kw) or (K, C, kh, kw)")
+        shape = self.parameters["kernel"].shape
+        check_axes("kernel", shape, (2, 4), "(kh, kw) or (K, C, kh, kw)")
+        self._check_bias(shape[:-3], f"kernel {shape} asks for")
         as_pair("stride", stride, 1), as_pair("padding", padding, 0), as_pair("dilation", dilation, 1)
 
     def _forward(self, x):
@@ -116,7 +126,7 @@ class Conv2D(Layer):
 
     def _backward(self, delta):
         kernel = self.parameters["kernel"]
-        kernel_gradient = conv2d_kernel_gradient(self.input, delta, kernel.shape, **self.settings)
+        kernel_gradient = conv2d_kernel_gradient(self.input, delta, np.shape(kernel), **self.settings)
         gradients = {"kernel": kernel_gradient, "bias": conv2d_bias_gradient(delta)}
         return conv2d_input_delta(kernel, delta, self.input.shape, **self.settings), gradients
 
@@ -143,7 +153,9 @@ class Dense(Layer):
 
     def __init__(self, weights, bias=None):
         super().__init__({"weights": weights, "bias": bias})
-        check_axes("weights", self.parameters["weights"].shape, (2,), "(outputs, inputs)")
+        shape = self.parameters["weights"].shape
+        check_axes("weights", shape, (2,), "(outputs, inputs)")
+        self._check_bias(shape[:1], f"weights {shape} ask for")
 
     def _forward(self, x):
         return dense(x, **self.parameters)
@@ -229,6 +241,7 @@ class Flatten(Layer):
 
     def _forward(self, x):
         (x,) = as_common_arrays(x=x)
+        check_axes("x", x.shape, range(5), "(N, C, H, W) or one image")
         return x.reshape(len(x), -1) if x.ndim == 4 else x.reshape(-1)
 
     def _backward(self, delta):

@@ -127,7 +127,7 @@ class Network:
         rate = learning_rate.item() if hasattr(learning_rate, "item") else learning_rate
         for layer in self.layers:
             for name, gradient in layer.gradients.items():
-                layer.parameters[name] = as_real_array(name, layer.parameters[name] - rate * gradient)
+                layer.parameters[name] = _stepped(as_real_array(name, layer.parameters[name]), gradient, rate)
         self.output, self._fresh = None, False
 
     def _is_left(self):
@@ -140,6 +140,12 @@ class Network:
 
     def __repr__(self):
         return f"Network([{', '.join(map(repr, self.layers))}], {self.loss.__name__})"
+
+
+def _stepped(parameter, gradient, rate):
+    if parameter.dtype != object and isinstance(rate, numbers.Rational):
+        rate = float(rate)  # a fraction would make Python objects of the floats
+    return as_real_array("the parameter after the step", parameter - rate * gradient)
 
 
 def _loss_pair(loss):

@@ -385,6 +385,7 @@ def test_a_sum_of_many_float16_does_not_stop_growing():
     """float16 has no 2049, so 2048 + 1 is 2048 there."""
     ones = np.ones((64, 64), np.float16)
     assert bp.conv2d(ones, ones) == bp.conv2d_bias_gradient(ones) == 4096
+    assert bp.conv2d_bias_gradient(ones.astype(">f2")) == 4096
     assert bp.conv2d_kernel_gradient(ones, ones) == 4096
     assert (
         bp.dense(ones.ravel(), ones.reshape(1, -1)) == bp.dense_input_delta(ones.reshape(-1, 1), ones.ravel()) == 4096

@@ -185,6 +185,14 @@ def test_one_number_goes_through_a_layer_alone_whatever_its_kind():
     assert layer.backward(trace(4.0, "δ")).value == 1
 
 
+def test_a_setting_may_be_changed_afterwards():
+    size, stride = [1, 2], np.array([1, 2])
+    pool, convolution = MaxPool2D(size), Conv2D([[1]], stride=stride)
+    size[1] = stride[1] = 1
+    assert pool.forward([[1, 2, 3, 4]]).tolist() == [[2, 4]]
+    assert convolution.forward([[1, 2, 3, 4]]).tolist() == [[1, 3]]
+
+
 # Parameters
 
 

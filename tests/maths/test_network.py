@@ -219,6 +219,27 @@ def test_the_kind_of_the_learning_rate_does_not_widen_float32(rate):
     assert {value.dtype for value in network.layers[0].parameters.values()} == {np.dtype(np.float32)}
 
 
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_a_fraction_as_learning_rate_leaves_floats_floats(kind):
+    network = Network([Dense(kind([[2, 1]]))], squared_error)
+    network.forward(kind([1, 3]))
+    network.backward(kind([4]))
+    network.step(Fraction(1, 2))
+    assert network.layers[0].parameters["weights"].tolist() == [[2 - 1 / 2, 1 - 3 / 2]]
+    assert network.layers[0].parameters["weights"].dtype == kind
+
+
+def test_parameters_may_be_set_to_lists():
+    network = Network([Conv2D([[0.0, 0]]), Flatten()], squared_error)
+    network.layers[0].parameters["kernel"] = [[1, 10]]
+    assert network.forward([[1, 2]]).tolist() == [21]
+    assert network.backward([20]).tolist() == [[1, 10]]
+    assert bp.check_gradients(network, [[1, 2]], [20]).verdict == "right"
+    assert repr(network.layers[0]).startswith("Conv2D(kernel (1, 2), ")
+    network.step(0.5)
+    assert network.layers[0].parameters["kernel"].tolist() == [[1 - 0.5, 10 - 1]]
+
+
 def test_a_traced_learning_rate_gives_traced_parameters():
     network = small()
     network.forward([1, 3])
@@ -404,7 +425,7 @@ def test_a_batch_without_a_channel_axis_is_told_to_take_one():
             whole((3, 3)),
             ["gives shape (9,)", "layer 1, MaxPool2D(size 2", "at least 2 axes"],
         ),
-        ([Conv2D(whole((2, 1, 1, 1)), [1, 2, 3])], whole((1, 3, 3)), ["bias has shape (3,)", "asks for (2,)"]),
+        ([Flatten()], whole((1, 2, 3, 4, 5)), ["x must have 0 or 1 or 2 or 3 or 4 axes", "got shape (1, 2, 3, 4, 5)"]),
     ],
 )
 def test_what_does_not_fit_a_layer_is_named(layers, x, words):
@@ -495,6 +516,13 @@ def test_a_learning_rate_that_would_lose_the_parameters_is_refused(rate):
         ),
         (lambda: Conv2D([["a"]]), TypeError, "kernel must be real numbers; got text"),
         (lambda: Conv2D([[1]], "a"), TypeError, "bias must be real numbers; got text"),
+        (lambda: Conv2D([[1]], [3]), ValueError, "bias has shape (1,), but kernel (1, 1) asks for ()"),
+        (
+            lambda: Conv2D(whole((2, 1, 1, 1)), [1, 2, 3]),
+            ValueError,
+            "bias has shape (3,), but kernel (2, 1, 1, 1) asks for (2,)",
+        ),
+        (lambda: Dense([[1, 2]], 3), ValueError, "bias has shape (), but weights (1, 2) ask for (1,)"),
         (lambda: Dense(None), TypeError, "weights must be real numbers; got None"),
         (lambda: Dense([1, 2]), ValueError, "weights must have 2 axes, (outputs, inputs); got shape (2,)"),
         (lambda: Dense([[1, 2], [3]]), ValueError, "weights is ragged"),
