@@ -8,11 +8,20 @@ from importlib import import_module
 
 from .display.lesson import check, show
 from .examples import question
-from .maths.activations import relu, relu_input_delta, sigmoid, sigmoid_input_delta
+from .maths.activations import (
+    leaky_relu,
+    leaky_relu_input_delta,
+    relu,
+    relu_input_delta,
+    sigmoid,
+    sigmoid_input_delta,
+    tanh,
+    tanh_input_delta,
+)
 from .maths.convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
 from .maths.dense import dense, dense_bias_gradient, dense_input_delta, dense_weights_gradient
 from .maths.gradient_check import check_gradients
-from .maths.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU, Sigmoid
+from .maths.layers import AveragePool2D, Conv2D, Dense, Flatten, LeakyReLU, MaxPool2D, ReLU, Sigmoid, Tanh
 from .maths.losses import (
     softmax_cross_entropy,
     softmax_cross_entropy_input_delta,
@@ -20,7 +29,7 @@ from .maths.losses import (
     squared_error_input_delta,
 )
 from .maths.network import Network
-from .maths.pooling import max_pool2d, max_pool2d_input_delta
+from .maths.pooling import avg_pool2d, avg_pool2d_input_delta, max_pool2d, max_pool2d_input_delta
 from .practice.exercises import CodeExercise, Exercise, given
 from .tracing.explanation import explain, used_by
 from .tracing.graph import derivatives
@@ -29,15 +38,20 @@ from .tracing.traced import trace
 _ON_FIRST_USE = {"explore": ".display.explorer", "figures": ".display.figures"}
 
 __all__ = [
+    "AveragePool2D",
     "CodeExercise",
     "Conv2D",
     "Dense",
     "Exercise",
     "Flatten",
+    "LeakyReLU",
     "MaxPool2D",
     "Network",
     "ReLU",
     "Sigmoid",
+    "Tanh",
+    "avg_pool2d",
+    "avg_pool2d_input_delta",
     "check",
     "check_gradients",
     "conv2d",
@@ -53,6 +67,8 @@ __all__ = [
     "explore",
     "figures",
     "given",
+    "leaky_relu",
+    "leaky_relu_input_delta",
     "max_pool2d",
     "max_pool2d_input_delta",
     "question",
@@ -65,6 +81,8 @@ __all__ = [
     "softmax_cross_entropy_input_delta",
     "squared_error",
     "squared_error_input_delta",
+    "tanh",
+    "tanh_input_delta",
     "trace",
     "used_by",
 ]

@@ -10,6 +10,7 @@ const OPERATIONS = {
   neg: (a) => -a,
   exp: Math.exp,
   log: Math.log,
+  tanh: Math.tanh,
   max: (a, b) => Math.max(a, b),
   min: (a, b) => Math.min(a, b),
   '<': truth((a, b) => a < b),

@@ -1,5 +1,6 @@
 """What a function accepts: arrays of real numbers, pairs of integers, shapes that fit. The words of every error."""
 
+import math
 import numbers
 import operator
 
@@ -116,6 +117,15 @@ def _index(number):
     if isinstance(number, bool | np.bool_):
         raise TypeError
     return operator.index(number)
+
+
+def as_finite_number(name, value):
+    """Return one real number that is finite; NumPy's own becomes Python's, which does not widen float32."""
+    if not isinstance(value, numbers.Real) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a real number; got {value!r}")
+    if not math.isfinite(getattr(value, "value", value)):
+        raise ValueError(f"{name} must be finite; got {value!r}")
+    return value.item() if hasattr(value, "item") else value
 
 
 def as_shape(name, value, axes):

@@ -2,11 +2,20 @@
 
 import numpy as np
 
-from .activations import relu, relu_input_delta, sigmoid, sigmoid_input_delta
-from .arguments import as_common_arrays, as_pair, as_real_array, check_axes, check_shape
+from .activations import (
+    leaky_relu,
+    leaky_relu_input_delta,
+    relu,
+    relu_input_delta,
+    sigmoid,
+    sigmoid_input_delta,
+    tanh,
+    tanh_input_delta,
+)
+from .arguments import as_common_arrays, as_finite_number, as_pair, as_real_array, check_axes, check_shape
 from .convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
 from .dense import dense, dense_bias_gradient, dense_input_delta, dense_weights_gradient
-from .pooling import max_pool2d, max_pool2d_input_delta
+from .pooling import avg_pool2d, avg_pool2d_input_delta, check_pool, max_pool2d, max_pool2d_input_delta
 
 
 class Layer:
@@ -166,12 +175,18 @@ class Dense(Layer):
 
 
 class MaxPool2D(Layer):
-    """A max-pooling layer, ``max_pool2d(x, size, stride)``.
+    """A max-pooling layer, ``max_pool2d(x, size, stride, padding)``.
 
     Parameters
     ----------
     size : int or pair
     stride : int or pair; None means `size`
+    padding : int or pair, at most half of `size`
+
+    Raises
+    ------
+    ValueError
+        If a setting is not of its kind.
 
     Examples
     --------
@@ -181,15 +196,47 @@ class MaxPool2D(Layer):
            [0. , 0. ]]))
     """
 
-    def __init__(self, size=2, stride=None):
-        super().__init__(size=size, stride=size if stride is None else stride)
-        as_pair("pool size", size, 1), as_pair("stride", self.settings["stride"], 1)
+    def __init__(self, size=2, stride=None, padding=0):
+        super().__init__(size=size, stride=size if stride is None else stride, padding=padding)
+        check_pool(**self.settings)
 
     def _forward(self, x):
         return max_pool2d(x, **self.settings)
 
     def _backward(self, delta):
         return max_pool2d_input_delta(self.input, delta, **self.settings), {}
+
+
+class AveragePool2D(Layer):
+    """An average-pooling layer, ``avg_pool2d(x, size, stride)``.
+
+    Parameters
+    ----------
+    size : int or pair
+    stride : int or pair; None means `size`
+
+    Raises
+    ------
+    ValueError
+        If a setting is not of its kind.
+
+    Examples
+    --------
+    >>> layer = AveragePool2D()
+    >>> layer.forward([[1, 5], [3, 4]]), layer.backward([[2]])
+    (array([[3.25]]), array([[0.5, 0.5],
+           [0.5, 0.5]]))
+    """
+
+    def __init__(self, size=2, stride=None):
+        super().__init__(size=size, stride=size if stride is None else stride)
+        check_pool(**self.settings)
+
+    def _forward(self, x):
+        return avg_pool2d(x, **self.settings)
+
+    def _backward(self, delta):
+        return avg_pool2d_input_delta(self.input, delta, **self.settings), {}
 
 
 class Sigmoid(Layer):
@@ -224,6 +271,52 @@ class ReLU(Layer):
 
     def _backward(self, delta):
         return relu_input_delta(self.input, delta), {}
+
+
+class LeakyReLU(Layer):
+    """x where it is above 0, else slope · x.
+
+    Parameters
+    ----------
+    slope : one number
+
+    Raises
+    ------
+    ValueError, TypeError
+        If slope is no finite number.
+
+    Examples
+    --------
+    >>> layer = LeakyReLU(slope=0.5)
+    >>> layer.forward([-2, 3]), layer.backward([5, 5])
+    (array([-1.,  3.]), array([2.5, 5. ]))
+    """
+
+    def __init__(self, slope=0.01):
+        super().__init__(slope=as_finite_number("slope", slope))
+
+    def _forward(self, x):
+        return leaky_relu(x, **self.settings)
+
+    def _backward(self, delta):
+        return leaky_relu_input_delta(self.input, delta, **self.settings), {}
+
+
+class Tanh(Layer):
+    """The hyperbolic tangent of every entry.
+
+    Examples
+    --------
+    >>> layer = Tanh()
+    >>> layer.forward([0.0]), layer.backward([4])
+    (array([0.]), array([4.]))
+    """
+
+    def _forward(self, x):
+        return tanh(x)
+
+    def _backward(self, delta):
+        return tanh_input_delta(self.output, delta), {}
 
 
 class Flatten(Layer):

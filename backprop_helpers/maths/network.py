@@ -1,9 +1,8 @@
 """A network: layers chained forwards and backwards, a loss at the end, and the step of gradient descent."""
 
-import math
 import numbers
 
-from .arguments import as_real_array
+from .arguments import as_finite_number, as_real_array
 from .layers import Layer
 from .losses import softmax_cross_entropy, softmax_cross_entropy_input_delta, squared_error, squared_error_input_delta
 
@@ -118,13 +117,9 @@ class Network:
         TypeError, ValueError
             If the learning rate is not a real number, or not finite.
         """
-        if not isinstance(learning_rate, numbers.Real) or isinstance(learning_rate, bool):
-            raise TypeError(f"learning_rate must be a real number; got {learning_rate!r}")
-        if not math.isfinite(getattr(learning_rate, "value", learning_rate)):
-            raise ValueError(f"learning_rate must be finite; got {learning_rate!r}")
+        rate = as_finite_number("learning_rate", learning_rate)
         if not self._has_fresh_gradients():
             raise RuntimeError("step needs fresh gradients of every layer; call forward(x) and backward(target) first")
-        rate = learning_rate.item() if hasattr(learning_rate, "item") else learning_rate
         for layer in self.layers:
             for name, gradient in layer.gradients.items():
                 layer.parameters[name] = _stepped(as_real_array(name, layer.parameters[name]), gradient, rate)

@@ -1,14 +1,18 @@
-"""Max pooling: a window lets its largest cell through; on the way back, the delta goes to that cell."""
+"""Pooling: a window lets its largest cell through, or the mean of its cells; the delta goes back to what counted.
+
+Where a window reaches into the padding, it has only those cells that lie in the image. For a maximum that is the same
+as padding with −∞, and no such number comes into the calculation.
+"""
 
 from itertools import product
 
 import numpy as np
 
-from .arguments import as_common_arrays, check_shape
+from .arguments import as_common_arrays, as_pair, check_shape
 from .windows import Windows
 
 
-def max_pool2d(x, size=2, stride=None):
+def max_pool2d(x, size=2, stride=None, padding=0):
     """Return the largest number of every window.
 
     Parameters
@@ -16,10 +20,12 @@ def max_pool2d(x, size=2, stride=None):
     x : (…, H, W); leading axes (batch, channels) are pooled each for itself
     size : int or pair, rows and columns of the window
     stride : int or pair, the steps between windows; None means `size`, windows side by side
+    padding : int or pair, rows and columns of −∞ on each side, at most half of `size`
 
     Returns
     -------
-    (…, H', W'), where H' = floor((H − rows) / stride) + 1; rows and columns that no window reaches are left out
+    (…, H', W'), where H' = floor((H + 2·padding − rows) / stride) + 1; rows and columns that no window reaches are left
+    out
 
     Raises
     ------
@@ -30,30 +36,28 @@ def max_pool2d(x, size=2, stride=None):
     --------
     >>> max_pool2d([[1, 5, 2, 0], [3, 4, 8, 7]])
     array([[5., 8.]])
+    >>> max_pool2d([[-1, -5, -2, 0]], size=(1, 2), padding=(0, 1))      # windows −1; −5, −2; 0
+    array([[-1., -2.,  0.]])
     """
     (x,) = as_common_arrays(x=x)
-    first, *others = _cells(x, _windows(x, size, stride))
-    y = first.copy(order="K")
-    for cell in others:
-        y = np.maximum(y, cell)
-    return y
+    return _gather(np.maximum, x, _windows(x, size, stride, padding))
 
 
-def max_pool2d_input_delta(x, delta, size=2, stride=None):
+def max_pool2d_input_delta(x, delta, size=2, stride=None, padding=0):
     """Send every window's delta to the number that won the window; the others get 0.
 
     A tie goes to the first winner in reading order. Where windows overlap, a number that won several of them gets the
-    sum. In a window with NaN the first cell takes the delta.
+    sum. What is not a number wins its window, as in PyTorch; of several, the last.
 
     Parameters
     ----------
     x : (…, H, W), what went forward
-    delta : (…, H', W'), ∂E/∂(max_pool2d(x, size, stride))
-    size, stride : as given to ``max_pool2d``
+    delta : (…, H', W'), ∂E/∂(max_pool2d(x, size, stride, padding))
+    size, stride, padding : as given to ``max_pool2d``
 
     Returns
     -------
-    ∂E/∂x, of x's shape
+    ∂E/∂x, of x's shape, without the padding
 
     Raises
     ------
@@ -72,23 +76,136 @@ def max_pool2d_input_delta(x, delta, size=2, stride=None):
            [ 0. ,  0. , -0.2,  0. ]])
     """
     x, delta = as_common_arrays(x=x, delta=delta)
-    windows, y = _windows(x, size, stride), max_pool2d(x, size, stride)
+    windows = _windows(x, size, stride, padding)
+    y = _gather(np.maximum, x, windows)
     check_shape("delta", delta.shape, y.shape, "the pooled array has")
-    free, result = np.ones_like(y, dtype=bool), np.zeros_like(x)
-    for cell, share in zip(_cells(x, windows), _cells(result, windows), strict=True):
-        wins = free & ~(cell < y)
-        share += np.where(wins, delta, 0)
-        free = free & ~wins
+    result = np.zeros_like(x)
+    for place, cells in _places(windows):
+        for cell, wins in zip(cells, _wins([x[cell] for cell in cells], y[place]), strict=True):
+            result[cell] += np.where(wins, delta[place], 0)
     return result
 
 
-def _windows(x, size, stride):
+def avg_pool2d(x, size=2, stride=None):
+    """Return the mean of every window.
+
+    Parameters
+    ----------
+    x : (…, H, W); leading axes (batch, channels) are pooled each for itself
+    size : int or pair, rows and columns of the window
+    stride : int or pair, the steps between windows; None means `size`, windows side by side
+
+    Returns
+    -------
+    (…, H', W'), where H' = floor((H − rows) / stride) + 1; rows and columns that no window reaches are left out
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the window does not fit into x, or if an argument is not of its kind.
+
+    Notes
+    -----
+    y[i, j] = Σ_m Σ_n x[i·stride + m, j·stride + n] / (rows·columns)
+
+    Examples
+    --------
+    >>> avg_pool2d([[1, 5, 2, 0], [3, 4, 8, 7]])          # (1 + 5 + 3 + 4) / 4, (2 + 0 + 8 + 7) / 4
+    array([[3.25, 4.25]])
+    """
+    (x,) = as_common_arrays(x=x)
+    windows = _windows(x, size, stride)
+    return _gather(np.add, x, windows) / _count(windows)
+
+
+def avg_pool2d_input_delta(x, delta, size=2, stride=None):
+    """Share every window's delta out equally among its cells; what overlaps adds up.
+
+    Parameters
+    ----------
+    x : (…, H, W), what went forward; only its shape counts
+    delta : (…, H', W'), ∂E/∂(avg_pool2d(x, size, stride))
+    size, stride : as given to ``avg_pool2d``
+
+    Returns
+    -------
+    ∂E/∂x, of x's shape
+
+    Raises
+    ------
+    ValueError, TypeError
+        If delta has not the shape of the forward result, or if an argument is not of its kind.
+
+    Notes
+    -----
+    ∂E/∂x[p, q] = Σ delta[i, j] / (rows·columns), over all windows (i, j) that reach x[p, q]
+
+    Examples
+    --------
+    >>> avg_pool2d_input_delta([[1, 5, 2, 0], [3, 4, 8, 7]], [[4, -8]])
+    array([[ 1.,  1., -2., -2.],
+           [ 1.,  1., -2., -2.]])
+    """
+    x, delta = as_common_arrays(x=x, delta=delta)
+    windows = _windows(x, size, stride)
+    check_shape("delta", delta.shape, x.shape[:-2] + windows.positions, "the pooled array has")
+    share, result = delta / _count(windows), np.zeros_like(x)
+    for place, cells in _places(windows):
+        for cell in cells:
+            result[cell] += share[place]
+    return result
+
+
+def check_pool(size, stride=None, padding=0):
+    """Raise a ValueError unless a pool can have these settings; no window may lie in the padding alone."""
+    size, padding = as_pair("pool size", size, 1), as_pair("padding", padding, 0)
+    as_pair("stride", size if stride is None else stride, 1)
+    if any(2 * border > length for border, length in zip(padding, size, strict=True)):
+        raise ValueError(f"padding must be at most half of the pool's size; got padding {padding} for pool {size}")
+
+
+def _windows(x, size, stride, padding=0):
+    check_pool(size, stride, padding)
     if x.ndim < 2:
         raise ValueError(f"x must have at least 2 axes, (…, H, W); got shape {x.shape}")
-    return Windows(x.shape[-2:], size, size if stride is None else stride, name="pool")
+    return Windows(x.shape[-2:], size, size if stride is None else stride, padding, name="pool")
 
 
-def _cells(x, windows):
-    """Return, for each cell of the window in reading order, a view of what it meets at all positions."""
-    rows, columns = map(range, windows.size)
-    return [x[..., windows.met_by(m, 0), windows.met_by(n, 1)] for m, n in product(rows, columns)]
+def _places(windows):
+    """Yield where windows stand that reach the same cells of the image, and what each cell meets, in reading order."""
+    for (rows, heights), (columns, widths) in product(windows.inside(0), windows.inside(1)):
+        yield (..., rows, columns), [(..., row, column) for row, column in product(heights, widths)]
+
+
+def _gather(operation, x, windows):
+    """Return the maximum or the sum of every window, its cells taken in reading order."""
+    y = np.empty_like(x, shape=x.shape[:-2] + windows.positions)
+    for place, (first, *others) in _places(windows):
+        y[place] = x[first]
+        for cell in others:
+            operation(y[place], x[cell], out=y[place])
+    return y
+
+
+def _wins(cells, y):
+    """Return for each cell at which windows it won: the first that is not less than the maximum; of NaN the last."""
+    has_nan = _is_nan(y)
+    free, wins = ~has_nan, []
+    for cell in cells:
+        wins.append(free & ~(cell < y))
+        free = free & ~wins[-1]
+    for k in reversed(range(len(cells) if has_nan.any() else 0)):
+        wins[k] = wins[k] | (has_nan & _is_nan(cells[k]))
+        has_nan = has_nan & ~_is_nan(cells[k])
+    return wins
+
+
+def _is_nan(array):
+    """Tell which entries are no numbers; of traced ones, which are not now: a trace is made for numbers."""
+    values = np.asarray(getattr(array, "value", array))
+    return values != values
+
+
+def _count(windows):
+    rows, columns = windows.size
+    return rows * columns

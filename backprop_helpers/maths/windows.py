@@ -1,6 +1,6 @@
 """Where a window stands as it slides over an image: one geometry for convolution and pooling, no arithmetic."""
 
-from itertools import product
+from itertools import groupby, product
 
 from .arguments import as_pair
 
@@ -13,7 +13,7 @@ class Windows:
     image : (H, W), the image's size without its padding
     size : (rows, columns) of the window
     stride : steps between neighbouring positions, an int or a pair
-    padding : rows and columns of zeros on each side, an int or a pair
+    padding : rows and columns added on each side, an int or a pair
     dilation : steps between neighbouring cells of the window, an int or a pair
     name : what the window is called in an error
 
@@ -29,19 +29,41 @@ class Windows:
     """
 
     def __init__(self, image, size, stride=1, padding=0, dilation=1, name="kernel"):
+        self.image = tuple(image)
         self.size, self.stride = as_pair(f"{name} size", size, 1), as_pair("stride", stride, 1)
         self.padding, self.dilation = as_pair("padding", padding, 0), as_pair("dilation", dilation, 1)
         self.padded = tuple(length + 2 * border for length, border in zip(image, self.padding, strict=True))
         self.positions = tuple(map(_positions, self.padded, self.size, self.stride, self.dilation))
         if min(self.positions) < 1:
-            border = f" with padding {_short(self.padding)}" if name == "kernel" else ""
+            border = f" with padding {_short(self.padding)}" if name == "kernel" or any(self.padding) else ""
             spread = f" and dilation {_short(self.dilation)}" if self.dilation != (1, 1) else ""
-            raise ValueError(f"{name} {self.size} does not fit into image {tuple(image)}{border}{spread}")
+            raise ValueError(f"{name} {self.size} does not fit into image {self.image}{border}{spread}")
 
     def met_by(self, cell, axis):
         """Return the rows (axis 0) or columns (axis 1) that one cell of the window meets, position after position."""
         first, step = cell * self.dilation[axis], self.stride[axis]
         return slice(first, first + step * (self.positions[axis] - 1) + 1, step)
+
+    def inside(self, axis):
+        """Return where the same cells of the window lie in the image and not in its padding: one pair without padding.
+
+        A list of pairs: neighbouring positions as a slice; and for each of these cells the image's rows (axis 0) or
+        columns (axis 1) that it meets there, as a slice.
+        """
+        result, step = [], self.stride[axis]
+        for cells, group in groupby(range(self.positions[axis]), lambda position: self._cells_inside(position, axis)):
+            positions = list(group)
+            first, last = positions[0], positions[-1]
+            rows = [slice(self._met(first, cell, axis), self._met(last, cell, axis) + 1, step) for cell in cells]
+            result.append((slice(first, last + 1), rows))
+        return result
+
+    def _cells_inside(self, position, axis):
+        return [cell for cell in range(self.size[axis]) if 0 <= self._met(position, cell, axis) < self.image[axis]]
+
+    def _met(self, position, cell, axis):
+        """Return the image's row or column that a cell meets at a position; in the padding there is none such."""
+        return position * self.stride[axis] + cell * self.dilation[axis] - self.padding[axis]
 
     def under(self, position, axis):
         """Return the rows or columns that the whole window covers at one position, as a slice."""

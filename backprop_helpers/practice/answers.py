@@ -48,11 +48,6 @@ def delta_behind_relu(x, delta):
     return relu_input_delta(x, max_pool2d_input_delta(relu(x), delta))
 
 
-def tanh_input_delta(y, delta):
-    """Return ∂E/∂x from y = tanh(x) and ∂E/∂y."""
-    return delta * (1 - y**2)
-
-
 def two_weights_and_the_bias(image, delta):
     """Return ∂E/∂w[2, 0], ∂E/∂w[0, 1] and ∂E/∂b of a convolution."""
     gradient = conv2d_kernel_gradient(image, delta)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..maths.activations import tanh_input_delta
 from ..maths.convolution import conv2d, conv2d_input_delta, conv2d_kernel_gradient
 from ..maths.pooling import max_pool2d_input_delta
 from . import answers
@@ -160,7 +161,7 @@ EXERCISES = {
         ),
         CodeExercise(
             "03.3",
-            answers.tanh_input_delta,
+            tanh_input_delta,
             (np.array([[0.5, -0.8, 0.1], [-0.3, 0.9, -0.6]]), np.array([[0.2, 1.5, -0.7], [-0.4, 0.3, 2]])),
             (np.array([0.25, -0.75]), np.array([-1.2, 0.6])),
         ),

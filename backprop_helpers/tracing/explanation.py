@@ -176,7 +176,8 @@ class Explanation:
 
     def _victory(self, window):
         winner, figures = np.argmax([each.value for each in window]), [self._figure(each) for each in window]
-        return f"{figures.pop(winner)} won over {', '.join(figures)}"
+        won = figures.pop(winner)
+        return f"{won} won over {', '.join(figures)}" if figures else "no other cell is in it"
 
 
 def _sum(terms, leaf, level=0):
@@ -226,7 +227,7 @@ def _is_sum(number):
 _BETWEEN = {"/": (2, 2, 4)} | dict.fromkeys(["<", "<=", ">", ">=", "==", "!="], (0, 0.5, 0.5))
 _POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LATEX = {
-    r"\b(exp|log|max|min)\(": r"\\\1(",
+    r"\b(exp|log|tanh|max|min)\(": r"\\\1(",
     r"(?<![\\A-Za-z_])[A-Za-z]\w+": lambda word: rf"\mathrm{{{word[0]}}}".replace("_", r"\_"),
     r"\[([\d, ]+)\]": r"_{\1}",
     r"∂(\w)/(∂(\w|\\mathrm\{.*?\})(_\{.*?\})?)": r"\\frac{∂\1}{\2}",

@@ -187,6 +187,7 @@ _SLOPES = {
     "neg": lambda a: (-1,),
     "exp": lambda a: (np.exp(a),),
     "log": lambda a: (1 / a,),
+    "tanh": lambda a: (1 - np.tanh(a) ** 2,),
     "max": lambda a, b: _of_choice(a == a and not b <= a),  # a == a: NaN is not itself, and wins
     "min": lambda a, b: _of_choice(a == a and not b >= a),
     "where": lambda condition, yes, no: (0, bool(condition), not condition),

@@ -100,7 +100,7 @@ def contest_of(condition):
     if {part.operation for part in parts} <= {"and", "not", "constant"}:
         for compared in [part.operands[0] for part in parts if part.operation == "not"]:
             window = window_of(*compared.operands) if compared.operation == "<" else []
-            if len(window) > 1 and any(part is compared.operands[0] for part in window):
+            if any(part is compared.operands[0] for part in window):
                 return compared.operands[0], window
     return None
 

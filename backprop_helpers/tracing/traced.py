@@ -14,7 +14,7 @@ from ..maths.arguments import as_real_array
 
 OPERATIONS = (
     {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "neg": operator.neg}
-    | {"exp": np.exp, "log": np.log, "max": np.maximum, "min": np.minimum}
+    | {"exp": np.exp, "log": np.log, "tanh": np.tanh, "max": np.maximum, "min": np.minimum}
     | {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne}
     | {"and": np.logical_and, "or": np.logical_or, "not": np.logical_not}
     | {"where": lambda condition, yes, no: yes if condition else no}
@@ -202,13 +202,15 @@ _VALUES = np.frompyfunc(lambda element: element.value if isinstance(element, Tra
 _LIFTED = np.frompyfunc(_lift, 1, 1)
 _WHERE = _ufunc("where", 3)
 _UFUNCS = {ufunc: ufunc for ufunc in (np.add, np.subtract, np.multiply, np.divide, np.negative, np.matmul)}
-_UFUNCS |= {np.exp: _ufunc("exp", 1), np.log: _ufunc("log", 1)}
+_UFUNCS |= {np.exp: _ufunc("exp", 1), np.log: _ufunc("log", 1), np.tanh: _ufunc("tanh", 1)}
 _UFUNCS |= {np.less: _ufunc("<"), np.less_equal: _ufunc("<="), np.greater: _ufunc(">"), np.greater_equal: _ufunc(">=")}
 _UFUNCS |= {np.equal: _ufunc("=="), np.not_equal: _ufunc("!=")}
 _UFUNCS |= dict.fromkeys([np.logical_and, np.bitwise_and], _ufunc("and", identity=True))
 _UFUNCS |= dict.fromkeys([np.logical_or, np.bitwise_or], _ufunc("or", identity=False))
 _UFUNCS |= dict.fromkeys([np.logical_not, np.invert], _ufunc("not", 1))
 _UFUNCS |= {np.maximum: _ufunc("max", identity=None), np.minimum: _ufunc("min", identity=None)}
+_COMPARISONS = {np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal}
+"""What answers about NaN without a warning, as for plain arrays."""
 _FILLING = {np.zeros_like, np.ones_like, np.full_like, np.pad, np.stack, np.concatenate}
 _REARRANGING = _FILLING | {
     *(np.reshape, np.ravel, np.transpose, np.moveaxis, np.swapaxes, np.squeeze, np.expand_dims, np.broadcast_to),
@@ -224,7 +226,8 @@ def _traced_ufunc(self, ufunc, method, *inputs, out=None, **settings):
         raise TypeError(f"np.{ufunc.__name__} cannot be traced{choice}")
     if out is not None:
         settings["out"] = tuple(map(_plain, out))
-    result = getattr(_UFUNCS[ufunc], method)(*map(_plain, inputs), **settings)
+    with np.errstate(invalid="ignore" if ufunc in _COMPARISONS else None):
+        result = getattr(_UFUNCS[ufunc], method)(*map(_plain, inputs), **settings)
     return _as_traced(result) if out is None else out[0]
 
 

@@ -178,7 +178,7 @@ def test_settings_that_are_not_named_stay_as_they_are():
     explorer.settings = {"pool": {"stride": 1}}
     assert explorer.settings == {
         "convolution": {"stride": 2, "padding": 1, "dilation": 1},
-        "pool": {"size": 2, "stride": 1},
+        "pool": {"size": 2, "stride": 1, "padding": 0},
         "order": ["convolution", "pool"],
     }
     assert values_on_the_page(explorer)["feature map"].shape == (3, 3)

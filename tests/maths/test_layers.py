@@ -20,6 +20,10 @@ MADE = [
     (lambda: Dense([[1]]), (4, 1)),
     (lambda: MaxPool2D(), (4, 5)),
     (lambda: MaxPool2D(1), (2, 3, 4)),
+    (lambda: MaxPool2D(3, 2, 1), (4, 5)),
+    (lambda: bp.AveragePool2D(1), (4, 5)),
+    (lambda: bp.LeakyReLU(1), (3, 2)),
+    (lambda: bp.Tanh(), (3, 2)),
     (lambda: Sigmoid(), (3, 2)),
     (lambda: Sigmoid(), ()),
     (lambda: ReLU(), (3, 2)),
@@ -66,6 +70,11 @@ def test_a_layer_alone_calls_its_function_with_its_settings():
         (lambda: Conv2D([[1]], dilation=1.5), "dilation must be an integer of at least 1"),
         (lambda: MaxPool2D(0), "pool size must be an integer of at least 1"),
         (lambda: MaxPool2D(2, stride="2"), "stride must be an integer of at least 1"),
+        (lambda: MaxPool2D(2, padding=-1), "padding must be an integer of at least 0"),
+        (lambda: MaxPool2D(3, padding=2), r"padding must be at most half of the pool's size; got padding \(2, 2\)"),
+        (lambda: bp.AveragePool2D(0), "pool size must be an integer of at least 1"),
+        (lambda: bp.AveragePool2D(stride=0), "stride must be an integer of at least 1"),
+        (lambda: bp.LeakyReLU(np.inf), "slope must be finite; got inf"),
     ],
 )
 def test_a_wrong_setting_is_named_when_the_layer_is_made(make, message):

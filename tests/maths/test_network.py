@@ -546,6 +546,6 @@ def test_what_makes_no_layer_or_network_is_refused(make, error, message):
 def test_layers_and_networks_show_their_shapes_and_settings():
     layers = [Conv2D([[1, 2]], 3, stride=(1, 2), padding=1), MaxPool2D(3, 2), Flatten(), Dense([[1, 2]], [3])]
     assert repr(Network(layers, squared_error)) == (
-        "Network([Conv2D(kernel (1, 2), bias (), stride (1, 2), padding 1, dilation 1), MaxPool2D(size 3, stride 2), "
-        "Flatten(), Dense(weights (1, 2), bias (1,))], squared_error)"
+        "Network([Conv2D(kernel (1, 2), bias (), stride (1, 2), padding 1, dilation 1), MaxPool2D(size 3, stride 2, "
+        "padding 0), Flatten(), Dense(weights (1, 2), bias (1,))], squared_error)"
     )

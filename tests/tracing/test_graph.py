@@ -197,7 +197,8 @@ def every_operation():
     asked = [x < y, x <= y, x > y, x >= y, x == y, x != y]
     asked += [(x < y) & (x > 0), (x < y) | (x > 0), ~(x < y)]
     results = [np.where(condition, x, -y) for condition in asked]
-    results += [x + y, x - y, x * y, x / (y * y + 1), np.exp(x / 4), np.log(x * x + 1), np.maximum(x, y)]
+    results += [x + y, x - y, x * y, x / (y * y + 1), np.exp(x / 4), np.log(x * x + 1), np.tanh(x)]
+    results.append(np.maximum(x, y))
     return graph([x, *results, np.minimum(x, y)], [str(k) for k in range(len(results) + 2)])
 
 

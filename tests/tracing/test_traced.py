@@ -115,7 +115,7 @@ REFUSED = {
     ".argsort": (lambda: X.argsort(), "argsort"),
     "np.cumsum": (lambda: np.cumsum(X), "numpy.cumsum"),
     "np.sqrt": (lambda: np.sqrt(X), "sqrt"),
-    "np.tanh of a number": (lambda: np.tanh(E), "tanh"),
+    "np.sinh of a number": (lambda: np.sinh(E), "sinh"),
     "np.isnan": (lambda: np.isnan(X), "isnan"),
     "np.clip": (lambda: np.clip(X, 0, 1), "numpy.clip"),
     "np.einsum": (lambda: np.einsum("ij,ij", X, PLAIN), "numpy.einsum"),
