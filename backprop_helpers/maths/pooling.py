@@ -4,6 +4,7 @@ Where a window reaches into the padding, it has only those cells that lie in the
 as padding with −∞, and no such number comes into the calculation.
 """
 
+from fractions import Fraction
 from itertools import product
 
 import numpy as np
@@ -115,7 +116,7 @@ def avg_pool2d(x, size=2, stride=None):
     """
     (x,) = as_common_arrays(x=x)
     windows = _windows(x, size, stride)
-    return _gather(np.add, x, windows) / _count(windows)
+    return _gather(np.add, x, windows) / _count(windows, x)
 
 
 def avg_pool2d_input_delta(x, delta, size=2, stride=None):
@@ -149,7 +150,7 @@ def avg_pool2d_input_delta(x, delta, size=2, stride=None):
     x, delta = as_common_arrays(x=x, delta=delta)
     windows = _windows(x, size, stride)
     check_shape("delta", delta.shape, x.shape[:-2] + windows.positions, "the pooled array has")
-    share, result = delta / _count(windows), np.zeros_like(x)
+    share, result = delta / _count(windows, x), np.zeros_like(x)
     for place, cells in _places(windows):
         for cell in cells:
             result[cell] += share[place]
@@ -206,6 +207,7 @@ def _is_nan(array):
     return values != values
 
 
-def _count(windows):
+def _count(windows, x):
+    """Return the number of a window's cells; beside fractions as one, for integers among them are divided too."""
     rows, columns = windows.size
-    return rows * columns
+    return Fraction(rows * columns) if x.dtype == object else rows * columns

@@ -23,6 +23,16 @@ def distinct(shape):
     return np.argsort(_fractions((np.prod(shape),), 0)).astype(float).reshape(shape)
 
 
+def with_gaps(shape):
+    """Whole numbers of which every third is NaN and every fifth −∞, the first ones not."""
+    numbers, place = whole(shape), np.arange(np.prod(shape)).reshape(shape)
+    return np.where(place % 3 == 2, np.nan, np.where(place % 5 == 4, -np.inf, numbers))
+
+
+def of_any_shape(scale):
+    return [np.asarray(scale * uneven(shape)) for shape in [(), (1,), (5,), (3, 4), (2, 3, 5), (2, 3, 4, 2)]]
+
+
 def _fractions(shape, start):
     count = np.arange(1, np.prod(shape, dtype=int) + 1) + 1000 * start
     return (count**2 * 0.6180339887498949 % 1).reshape(shape)

@@ -6,10 +6,9 @@ asked, so that the tests run without it.
 
 import json
 
-import numpy as np
-
 from .inputs import whole
 from .pytorch_cases import SMALL_GRID, STORED
+from .registry import ENTRIES, FIXED, REGISTRY
 
 
 def pytorch_results(case):
@@ -20,74 +19,31 @@ def pytorch_results(case):
     tensors = {name: torch.tensor(array) for name, array in case.arrays.items()}
     for tensor in tensors.values():
         tensor.requires_grad_(tensor.is_floating_point())
-    results = _network(**tensors, **case.settings) if case.function == "network" else _function(case, tensors)
+    results = _network(**tensors, **case.settings) if case.function == "network" else _layer(case, tensors)
     return {name: tensor.detach().numpy() for name, tensor in results.items()}
 
 
-def _function(case, tensors):
+def _layer(case, tensors):
     import torch
 
-    is_loss = case.function in ("squared_error", "softmax_cross_entropy")
-    y = _FORWARD[case.function](**tensors, **case.settings)
-    y.backward(None if is_loss else torch.tensor(whole(tuple(y.shape), 2)))
-    gradients = {name: tensor.grad for name, tensor in tensors.items() if name not in ("target", "labels")}
-    return {"error" if is_loss else "y": y} | gradients
+    y = _twin(ENTRIES[case.function], **tensors, **case.settings)
+    y.backward(torch.tensor(whole(tuple(y.shape), 2)))
+    return {"y": y} | {name: tensor.grad for name, tensor in tensors.items() if name not in FIXED}
 
 
-def _conv2d(x, kernel, bias=None, **settings):
-    from torch.nn.functional import conv2d
+def _twin(entry, *arguments, **named):
+    from torch.nn import functional
 
-    if kernel.ndim == 4:
-        return conv2d(x, kernel, bias, **settings)
-    return conv2d(x[None], kernel[None, None], bias if bias is None else bias[None], **settings)[0]
-
-
-def _max_pool2d(x, size, stride=None):
-    from torch.nn.functional import max_pool2d
-
-    return max_pool2d(x, size, stride) if x.ndim > 2 else max_pool2d(x[None], size, stride)[0]
-
-
-def _squared_error(y, target):
-    return ((target - y) ** 2).sum() / 2
-
-
-def _softmax_cross_entropy(logits, labels):
-    from torch.nn.functional import cross_entropy
-
-    return cross_entropy(logits, labels)
-
-
-def _dense(x, weights, bias=None):
-    from torch.nn.functional import linear
-
-    return linear(x, weights, bias)
-
-
-_FORWARD = {
-    "conv2d": _conv2d,
-    "max_pool2d": _max_pool2d,
-    "sigmoid": lambda x: x.sigmoid(),
-    "relu": lambda x: x.relu(),
-    "dense": _dense,
-    "squared_error": _squared_error,
-    "softmax_cross_entropy": _softmax_cross_entropy,
-    "Conv2D": _conv2d,
-    "MaxPool2D": _max_pool2d,
-    "Sigmoid": lambda x: x.sigmoid(),
-    "ReLU": lambda x: x.relu(),
-    "Flatten": lambda x: x.flatten(1 if x.ndim == 4 else 0),
-    "Dense": _dense,
-}
+    return entry.twin(functional, *arguments, **named)
 
 
 def _network(x, target, loss, layers, **parameters):
-    values = [x]
+    values, entries = [x], {entry.layer.__name__: entry for entry in REGISTRY if entry.layer}
     for index, (kind, names, settings) in enumerate(layers):
         own = {name: parameters[f"layers[{index}].{name}"] for name in names}
-        values.append(_FORWARD[kind](values[-1], **own, **settings))
+        values.append(_twin(entries[kind], values[-1], **own, **settings))
         values[-1].retain_grad()
-    error = _FORWARD[loss](values[-1], target)
+    error = _twin(ENTRIES[loss], values[-1], target)
     error.backward()
     results = {"output": values[-1], "x": x.grad, "error": error}
     for index, value in enumerate(values[1:]):
@@ -98,7 +54,10 @@ def _network(x, target, loss, layers, **parameters):
 
 def as_lists(array):
     """Return an array as nested lists, whole numbers without their “.0”, which halves the file."""
-    return np.where(array % 1 == 0, array.astype(int).astype(object), array.astype(object)).tolist()
+    if array.ndim:
+        return [as_lists(part) for part in array]
+    number = float(array)
+    return int(number) if number.is_integer() else number
 
 
 def main():

@@ -18,7 +18,6 @@ from backprop_helpers import (
 )
 
 from .inputs import uneven, whole
-from .pytorch_cases import SMALL_GRID, compare_live, compare_with_stored, stored_results
 
 exactly_repeatable = settings(deadline=None, derandomize=True, max_examples=150)
 IMAGE = np.array([[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]])
@@ -97,25 +96,6 @@ def test_padding_gets_no_delta():
 
 
 # The oracles
-
-
-def test_equals_what_pytorch_once_said(oracle):
-    assert compare_with_stored("conv2d", oracle) == []
-
-
-def test_equals_what_pytorch_says(oracle):
-    assert compare_live("conv2d", oracle) == []
-
-
-def test_what_pytorch_once_said_is_stored_for_every_case_of_the_small_grid():
-    assert stored_results().keys() == {str(case) for cases in SMALL_GRID.values() for case in cases}
-
-
-def test_the_stored_cases_hold_every_value_of_every_setting():
-    used = {(name, value) for case in SMALL_GRID["conv2d"] for name, value in case.settings.items()}
-    assert {value for name, value in used if name == "stride"} == {1, 2, (2, 1), (1, 3)}
-    assert {value for name, value in used if name == "padding"} == {0, 1, (0, 2), (2, 1)}
-    assert {value for name, value in used if name == "dilation"} == {1, 2, (1, 2), (2, 1)}
 
 
 @pytest.mark.parametrize("size", [(1, 1), (2, 3), (3, 2), (5, 6)])

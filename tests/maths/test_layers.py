@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,29 +11,22 @@ import backprop_helpers as bp
 from backprop_helpers import Conv2D, Dense, Flatten, MaxPool2D, Network, ReLU, Sigmoid, squared_error, trace
 from backprop_helpers.maths.layers import Layer
 
-from .inputs import distinct, uneven, whole
+from .inputs import uneven
+from .registry import REGISTRY
 
 MADE = [
-    (lambda: Conv2D(whole((2, 3)), 1, padding=1), (4, 5)),
-    (lambda: Conv2D([[2]]), (1, 1)),
-    (lambda: Conv2D(whole((2, 3, 1, 1)), [1, 2]), (2, 3, 4, 5)),
-    (lambda: Dense(whole((2, 3)), [1, 2]), (3,)),
-    (lambda: Dense([[1]]), (4, 1)),
-    (lambda: MaxPool2D(), (4, 5)),
-    (lambda: MaxPool2D(1), (2, 3, 4)),
-    (lambda: MaxPool2D(3, 2, 1), (4, 5)),
-    (lambda: bp.AveragePool2D(1), (4, 5)),
-    (lambda: bp.LeakyReLU(1), (3, 2)),
-    (lambda: bp.Tanh(), (3, 2)),
-    (lambda: Sigmoid(), (3, 2)),
-    (lambda: Sigmoid(), ()),
-    (lambda: ReLU(), (3, 2)),
-    (lambda: Flatten(), (2, 3)),
-    (lambda: Flatten(), (6,)),
-    (lambda: Flatten(), (2, 3, 1, 2)),
+    (
+        partial(entry.layer, **{name: array for name, array in arrays.items() if name != "x"}, **settings),
+        arrays["x"].shape,
+    )
+    for entry in REGISTRY
+    if entry.layer
+    for arrays, settings in [*entry.calls, entry.batch, *entry.neutral]
 ]
 """Every layer, and shapes that it takes, some of them such that it hardly changes what goes in."""
-every_layer = pytest.mark.parametrize(("make", "shape"), MADE, ids=lambda value: "")
+every_layer = pytest.mark.parametrize(
+    ("make", "shape"), MADE, ids=lambda value: value.func.__name__ if isinstance(value, partial) else ""
+)
 
 
 def test_flatten_keeps_the_batch_and_reads_rows_first():
@@ -42,24 +36,6 @@ def test_flatten_keeps_the_batch_and_reads_rows_first():
     layer = Flatten()
     layer.forward(batch)
     np.testing.assert_array_equal(layer.backward(np.arange(12).reshape(2, 6) + 100), batch + 100)
-
-
-def test_a_layer_alone_calls_its_function_with_its_settings():
-    x, kernel, bias = whole((2, 6, 7)), whole((3, 2, 2, 3), 1), whole((3,), 2)
-    settings = {"stride": (2, 1), "padding": (0, 1), "dilation": (1, 2)}
-    layer = Conv2D(kernel, bias, **settings)
-    y = layer.forward(x)
-    delta = whole(y.shape, 3)
-    np.testing.assert_array_equal(y, bp.conv2d(x, kernel, bias, **settings))
-    np.testing.assert_array_equal(layer.backward(delta), bp.conv2d_input_delta(kernel, delta, x.shape, **settings))
-    gradient = bp.conv2d_kernel_gradient(x, delta, kernel.shape, **settings)
-    np.testing.assert_array_equal(layer.gradients["kernel"], gradient)
-
-    pool = MaxPool2D((3, 2), (1, 3))
-    pooled = pool.forward(x)
-    np.testing.assert_array_equal(pooled, bp.max_pool2d(x, (3, 2), (1, 3)))
-    delta = distinct(pooled.shape) + 1
-    np.testing.assert_array_equal(pool.backward(delta), bp.max_pool2d_input_delta(x, delta, (3, 2), (1, 3)))
 
 
 @pytest.mark.parametrize(
@@ -92,14 +68,6 @@ def test_a_delta_that_does_not_fit_a_layer_is_refused(layer):
 
 
 # Nothing is shared with the caller
-
-
-def test_the_table_of_layers_leaves_none_out():
-    assert {type(make()) for make, _ in MADE} == {value for value in vars(bp).values() if is_layer(value)}
-
-
-def is_layer(value):
-    return isinstance(value, type) and issubclass(value, Layer)
 
 
 def both_ways(layer, x, delta, spoil=lambda array: None):

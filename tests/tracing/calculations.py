@@ -1,4 +1,4 @@
-"""Calculations of every kind, for tests to trace: a call of every function of the layers, and whole networks."""
+"""Whole networks, for tests to trace."""
 
 import numpy as np
 
@@ -14,7 +14,6 @@ from backprop_helpers import (
     softmax_cross_entropy,
     squared_error,
 )
-from tests.maths import calls
 
 
 def numbers(*shape, seed=0):
@@ -22,9 +21,6 @@ def numbers(*shape, seed=0):
     count = int(np.prod(shape))
     quarters = np.resize(np.random.default_rng(seed + count).permutation(np.arange(-16, 17)), count)
     return quarters.reshape(shape) / 4
-
-
-CALLS = {str(call): (call.function, call.arrays, call.settings) for call in calls.CALLS}
 
 
 def long_network(wrap=lambda array, name: array):

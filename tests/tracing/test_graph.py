@@ -10,34 +10,22 @@ import pytest
 
 from backprop_helpers import (
     conv2d,
-    conv2d_bias_gradient,
-    conv2d_input_delta,
-    conv2d_kernel_gradient,
-    dense,
-    dense_bias_gradient,
-    dense_input_delta,
-    dense_weights_gradient,
     derivatives,
     explain,
     max_pool2d,
     max_pool2d_input_delta,
     question,
     relu,
-    relu_input_delta,
-    sigmoid,
     sigmoid_input_delta,
-    softmax_cross_entropy,
-    softmax_cross_entropy_input_delta,
-    squared_error,
-    squared_error_input_delta,
     trace,
 )
 from backprop_helpers.tracing import graph as graph_module
 from backprop_helpers.tracing.graph import evaluate, graph
 from backprop_helpers.tracing.traced import OPERATIONS, Traced
-from tests.maths.calls import within_range
+from tests.maths.calls import CALLS
+from tests.maths.registry import Example, way_back
 
-from .calculations import CALLS, long_network, numbers, question_inputs, question_network
+from .calculations import long_network, numbers, question_inputs, question_network
 
 CLOSE = {"rtol": 1e-12, "atol": 1e-12}  # BLAS may add in another order than the trace
 
@@ -111,17 +99,16 @@ def test_a_name_given_to_a_result_leaves_its_node_as_it_is():
     assert graph([(x * 2).named("y")], ["y"]) == before
 
 
-@pytest.mark.parametrize("name", CALLS)
-def test_the_graph_of_every_function_gives_its_result_again_also_for_other_numbers(name):
-    function, arrays, settings = CALLS[name]
-    traced = {key: trace(array, key) for key, array in arrays.items()}
-    data = graph([*traced.values(), function(**traced, **settings)], [*traced, "result"])
+@pytest.mark.parametrize("call", CALLS, ids=str)
+def test_the_graph_of_every_function_gives_its_result_again_also_for_other_numbers(call):
+    traced = {key: trace(array, key) for key, array in call.arrays.items()}
+    data = graph([*traced.values(), call(**traced)], [*traced, "result"])
     assert {node[0] for node in data["nodes"]} <= {"input", "constant", *OPERATIONS}
-    other = {key: array[..., ::-1] - 0.125 if array.ndim else array + 1 for key, array in arrays.items()}
-    other = {key: within_range(function, key, array) for key, array in other.items()}
-    for inputs in (arrays, other):
+    other = {key: array[..., ::-1] - 0.125 if array.ndim else array + 1 for key, array in call.arrays.items()}
+    other = {key: call.within_range(key, array) for key, array in other.items()}
+    for inputs in (call.arrays, other):
         values = evaluate(json.loads(json.dumps(data)), names_and_numbers(inputs))
-        np.testing.assert_allclose(arrays_of(data, values)["result"], function(**inputs, **settings), **CLOSE)
+        np.testing.assert_allclose(arrays_of(data, values)["result"], call(**inputs), **CLOSE)
 
 
 def tied(rng, inputs):
@@ -275,51 +262,29 @@ def test_what_does_not_fit_is_refused_by_name(call, error, named):
 # Derivatives
 
 
-def way_back(function, arrays, settings, y, delta):
-    """What the package's own way back says: ∂(Σ delta·y)/∂argument, by the argument's name."""
-    x, kernel, weights, bias = (arrays.get(name) for name in ("x", "kernel", "weights", "bias"))
-    bias_gradient = {conv2d: conv2d_bias_gradient, dense: dense_bias_gradient}.get(function)
-    biases = {} if bias is None else {"bias": bias_gradient(delta)}
-    return {
-        conv2d: lambda: {
-            "x": conv2d_input_delta(kernel, delta, x.shape, **settings),
-            "kernel": conv2d_kernel_gradient(x, delta, kernel.shape, **settings),
-            **biases,
-        },
-        max_pool2d: lambda: {"x": max_pool2d_input_delta(x, delta, **settings)},
-        sigmoid: lambda: {"x": sigmoid_input_delta(y, delta)},
-        relu: lambda: {"x": relu_input_delta(x, delta)},
-        dense: lambda: {
-            "x": dense_input_delta(weights, delta),
-            "weights": dense_weights_gradient(x, delta),
-            **biases,
-        },
-        squared_error: lambda: {"y": delta * squared_error_input_delta(**arrays)},
-        softmax_cross_entropy: lambda: {"logits": delta * softmax_cross_entropy_input_delta(**arrays, **settings)},
-    }[function]()
-
-
 TIED = np.array([[2, 7, 7, 1, 1], [7, 3, 5, 1, 1], [0, 7, 5, 5, 5.0]])
-LAYERS = {name: call for name, call in CALLS.items() if not call[0].__name__.endswith(("delta", "gradient"))} | {
-    "max_pool2d, ties": (max_pool2d, {"x": TIED}, {"size": 2, "stride": 1}),
-    "max_pool2d, ties side by side": (max_pool2d, {"x": TIED}, {"size": (3, 2)}),
+LAYERS = {str(call): (call.function, call) for call in CALLS if call.is_forward} | {
+    "max_pool2d, ties": (max_pool2d, Example({"x": TIED}, {"size": 2, "stride": 1})),
+    "max_pool2d, ties side by side": (max_pool2d, Example({"x": TIED}, {"size": (3, 2)})),
     "conv2d, stride and padding": (
         conv2d,
-        {"x": numbers(1, 4, 6), "kernel": numbers(2, 1, 3, 2), "bias": numbers(2)},
-        {"stride": (1, 2), "padding": (2, 1)},
+        Example(
+            {"x": numbers(1, 4, 6), "kernel": numbers(2, 1, 3, 2), "bias": numbers(2)},
+            {"stride": (1, 2), "padding": (2, 1)},
+        ),
     ),
 }
 
 
 @pytest.mark.parametrize("name", LAYERS)
 def test_derivatives_of_every_layer_are_its_own_deltas_and_gradients(name, oracle):
-    function, arrays, settings = LAYERS[name]
-    traced = {key: trace(array, key) for key, array in arrays.items()}
-    y = function(**traced, **settings)
+    function, example = LAYERS[name]
+    traced = {key: trace(array, key) for key, array in example.arrays.items()}
+    y = function(**traced, **example.settings)
     delta = 0.3 + numbers(*np.shape(y), seed=3)
-    for key, expected in way_back(function, arrays, settings, y.value, delta).items():
+    for key, expected in way_back(function, example, y.value, delta).items():
         found = derivatives((delta * y).sum() if np.ndim(y) else y * float(delta), traced[key])
-        assert found.shape == arrays[key].shape and found.dtype == np.float64 and expected.any()
+        assert found.shape == traced[key].shape and found.dtype == np.float64 and expected.any()
         np.testing.assert_allclose(found, expected, err_msg=key, **CLOSE)
         oracle("traced derivatives", found.size)
 
