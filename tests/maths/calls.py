@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .discovery import arguments_of_a_way_back, ways_back
 from .inputs import whole
-from .registry import REGISTRY, Entry, arguments_of_a_way_back, ways_back
+from .registry import REGISTRY, Entry
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ def _calls(entry, examples):
             yield Call(backward, *arguments, entry)
 
 
-CALLS = [call for entry in REGISTRY if entry.function for call in _calls(entry, [*entry.calls, entry.batch])]
+CALLS = [
+    call for entry in REGISTRY if entry.function for call in _calls(entry, [*entry.calls, *filter(None, [entry.batch])])
+]
 NEUTRAL = [call for entry in REGISTRY if entry.function for call in _calls(entry, entry.neutral)]
 """Calls that hardly change what goes in."""

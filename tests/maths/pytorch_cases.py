@@ -14,8 +14,9 @@ import pytest
 
 import backprop_helpers as bp
 
+from .discovery import way_back
 from .inputs import uneven, whole
-from .registry import ENTRIES, REGISTRY, Example, way_back
+from .registry import ENTRIES, REGISTRY, Example
 
 STORED = Path(__file__).with_name("pytorch_results.json")
 

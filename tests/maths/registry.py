@@ -1,25 +1,17 @@
 """The one table of layers, from which every “for every layer” test comes.
 
-What the package has is found by its names: every ``…_input_delta`` and ``…_gradient``, the forward functions that they
-belong to, and every subclass of ``Layer``. The table adds what names do not tell: arguments to call them with, and
-PyTorch's twin. ``missing`` says by name what a layer lacks, here or in the package.
+What the package has is found by its names, in ``discovery.py``. The table adds what names do not tell: arguments to
+call the functions with, and PyTorch's twin.
 """
 
-import inspect
-import pkgutil
 from collections import namedtuple
 from dataclasses import dataclass
 from fractions import Fraction
-from importlib import import_module
 from itertools import product
-from types import FunctionType
 
 import numpy as np
 
 import backprop_helpers as bp
-from backprop_helpers import maths
-from backprop_helpers.maths.layers import Layer
-from backprop_helpers.maths.network import LOSSES
 
 from .inputs import distinct, of_any_shape, tied, uneven, whole, with_gaps
 
@@ -257,97 +249,4 @@ REGISTRY = [
     ),
 ]
 
-
-# What the package has
-
-
-def defined(kind):
-    """Return what the rooms of the mathematics define and do not hide, by name."""
-    rooms = [f"{maths.__name__}.{room.name}" for room in pkgutil.iter_modules(maths.__path__)]
-    values = [(value, room) for room in rooms for value in vars(import_module(room)).values()]
-    own = [value for value, room in values if isinstance(value, kind) and value.__module__ == room]
-    return {value.__name__: value for value in own if not value.__name__.startswith("_")}
-
-
-FUNCTIONS = defined(FunctionType)
-BACKWARD = {name: value for name, value in FUNCTIONS.items() if name.endswith(("_input_delta", "_gradient"))}
-LAYERS = {name: value for name, value in defined(type).items() if issubclass(value, Layer) and value is not Layer}
-
-
-def forward_of(name):
-    """Return the name of the forward function that a way back belongs to, or None."""
-    found = [other for other in FUNCTIONS.keys() - BACKWARD.keys() if name.startswith(f"{other}_")]
-    return next((other for other in found if FUNCTIONS[other].__module__ == BACKWARD[name].__module__), None)
-
-
-def public_calculations():
-    """Return the names of the functions of arrays that can be imported from the package, the ways back left out."""
-    return sorted(
-        name
-        for name in FUNCTIONS.keys() - BACKWARD.keys() - {"check_gradients"}
-        if name in bp.__all__ or name in map(forward_of, BACKWARD)
-    )
-
-
 ENTRIES = {str(entry): entry for entry in REGISTRY}
-
-
-def missing(name):
-    """Return in sentences what a forward function or a class lacks."""
-    if name not in ENTRIES:
-        return [f"{name} has no entry in tests/maths/registry.py"]
-    entry = ENTRIES[name]
-    lacks = {f"{name} has no twin of PyTorch's": not entry.twin, f"{name} has no grid for PyTorch": not entry.grid}
-    lacks |= {f"{name} has no calls to test it with": not entry.calls or not entry.batch}
-    lacks |= {f"{name} has no call that hardly changes its arguments": not entry.neutral}
-    if entry.function:
-        lacks |= {f"there is no {backward}": backward not in BACKWARD for backward in _ways_back_needed(entry)}
-        lacks |= {f"{name} has no class, and no place in LOSSES": not entry.layer and entry.function not in LOSSES}
-    public = {value.__name__: value for value in (entry.function, entry.layer) if value} | ways_back(name)
-    lacks |= {f"{each} cannot be imported from backprop_helpers": not _exported(each, public[each]) for each in public}
-    return [sentence for sentence, is_lacking in lacks.items() if is_lacking]
-
-
-def _ways_back_needed(entry):
-    others = list(inspect.signature(entry.function).parameters)[1:]
-    arrays = {array for example in entry.calls for array in example.arrays} - FIXED
-    return [f"{entry}_input_delta", *(f"{entry}_{array}_gradient" for array in others if array in arrays)]
-
-
-def _exported(name, value):
-    return name in bp.__all__ and getattr(bp, name, None) is value
-
-
-def ways_back(name):
-    """Return the ways back that belong to a forward function, by their names."""
-    return {backward: BACKWARD[backward] for backward in sorted(BACKWARD) if forward_of(backward) == name}
-
-
-# Calling a way back
-
-
-def way_back(function, example, y, delta):
-    """Return what the package says of ∂(Σ delta·y)/∂argument, y being the function's result, by the argument's name."""
-    results = {}
-    for name, backward in ways_back(function.__name__).items():
-        argument = _argument(function, name, example)
-        if argument in example.arrays:
-            known = arguments_of_a_way_back(backward, example, y, delta)
-            result = backward(**known.arrays, **known.settings)
-            results[argument] = result if "delta" in known.arrays else delta * result
-    return results
-
-
-def _argument(function, backward, example):
-    argument = backward.removeprefix(f"{function.__name__}_").removesuffix("_gradient")
-    return next(iter(example.arrays)) if argument == "input_delta" else argument
-
-
-def arguments_of_a_way_back(backward, example, y, delta):
-    """Return those arguments that a way back asks for."""
-    first, *_ = example.arrays.values()
-    shapes = {f"{name}_shape": np.shape(array) for name, array in example.arrays.items()}
-    known = {"y": y, "delta": delta, "input_shape": np.shape(first), **shapes, **example.arrays, **example.settings}
-    wanted = [name for name in inspect.signature(backward).parameters if name in known]
-    arrays = {name: known[name] for name in wanted if name in ("y", "delta", *example.arrays)}
-    return Example(arrays, {name: known[name] for name in wanted if name not in arrays})

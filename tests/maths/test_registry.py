@@ -9,20 +9,10 @@ from scipy.optimize import approx_fprime
 import backprop_helpers as bp
 
 from .calls import CALLS, NEUTRAL
+from .discovery import BACKWARD, LAYERS, forward_of, missing, public_calculations, way_back
 from .inputs import uneven
 from .pytorch_cases import GRID, SMALL_GRID, compare_live, compare_with_stored, stored_results
-from .registry import (
-    BACKWARD,
-    ENTRIES,
-    FIXED,
-    LAYERS,
-    REGISTRY,
-    Example,
-    forward_of,
-    missing,
-    public_calculations,
-    way_back,
-)
+from .registry import ENTRIES, FIXED, REGISTRY, Example
 
 FORWARD = [call for call in CALLS if call.is_forward]
 
@@ -142,7 +132,9 @@ def spread(array):
 # A batch, and the class
 
 
-@pytest.mark.parametrize("call", [call for call in FORWARD if call.entry.batch.arrays is call.arrays], ids=str)
+@pytest.mark.parametrize(
+    "call", [call for call in FORWARD if call.entry.batch and call.entry.batch.arrays is call.arrays], ids=str
+)
 def test_each_of_a_batch_goes_its_own_way_and_their_gradients_add_up(call):
     first, delta = next(iter(call.arrays)), uneven(np.shape(call()), 3)
     together = {"result": call(), **way_back(call.function, call, call(), delta)}
