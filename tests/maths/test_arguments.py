@@ -229,6 +229,21 @@ def zeros(*shape):
             "kernel (3, 3) does not fit into image (2, 5) with padding 0",
         ),
         (bp.max_pool2d, (zeros(1, 5),), "pool (2, 2) does not fit into image (1, 5)"),
+        (bp.max_pool2d, (zeros(1, 5), 4, 1, (1, 2)), "pool (4, 4) does not fit into image (1, 5) with padding (1, 2)"),
+        (bp.avg_pool2d, (zeros(4, 1, 5), (1, 6)), "pool (1, 6) does not fit into image (1, 5)"),
+        (bp.avg_pool2d, (zeros(4),), "x must have at least 2 axes, (…, H, W); got shape (4,)"),
+        (
+            bp.avg_pool2d_input_delta,
+            (zeros(4, 4), zeros(2, 1)),
+            "delta has shape (2, 1), but the pooled array has (2, 2)",
+        ),
+        (bp.leaky_relu_input_delta, (zeros(3), zeros(3, 1)), "delta has shape (3, 1), but x has (3,)"),
+        (bp.tanh_input_delta, (zeros(3), zeros(1)), "delta has shape (1,), but y has (3,)"),
+        (
+            bp.tanh_input_delta,
+            ([0.5, -2], zeros(2)),
+            "y must lie between -1 and 1: it is the output, tanh(x), not x; got",
+        ),
         (
             bp.max_pool2d_input_delta,
             (zeros(4, 1, 5), zeros(4, 1, 2), (1, 6)),
