@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy.signal import convolve2d, correlate2d
+from scipy.special import expit
 
 from backprop_helpers import check_gradients, question
 
@@ -132,6 +133,14 @@ def test_what_lies_between_follows_from_what_was_written_down(chain, oracle):
     gradient = correlate2d(IMAGE, chain.feature_map_delta, "valid")
     np.testing.assert_allclose(chain.kernel_gradient, gradient, rtol=1e-13)
     np.testing.assert_allclose(chain.image_delta, convolve2d(chain.feature_map_delta, KERNEL), atol=1e-16)
+    oracle("SciPy", 2)
+
+
+def test_the_exact_chain_is_cut_off_nowhere(oracle):
+    exact = question.exact
+    np.testing.assert_allclose(exact.activations, expit(exact.pooled), rtol=1e-15)
+    slopes = expit(exact.pooled) * expit(-exact.pooled)
+    np.testing.assert_allclose(exact.pooled_delta, exact.activations_delta * slopes, rtol=1e-14)
     oracle("SciPy", 2)
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.signal import convolve2d, correlate2d
+from scipy.special import expit
 
 from backprop_helpers import (
     conv2d,
@@ -156,12 +158,56 @@ def test_the_changes_move_winners_make_ties_and_touch_every_input(changes):
     assert all(any((change[name] != inputs[name]).any() for change in changes) for name in inputs)
 
 
-def test_after_every_change_the_graph_gives_what_a_fresh_plain_run_gives(question_graph, changes, oracle):
+def forward_by_scipy(image, kernel, bias, dense_weights, output_weights, target):
+    feature_map = correlate2d(image, kernel, "valid") + bias
+    pooled = (windows_of(image, kernel) + bias).max(axis=1).reshape(2, 2)
+    activations = expit(pooled)
+    hidden = dense_weights @ activations.ravel()
+    output = output_weights @ hidden
+    return {
+        "feature_map": feature_map,
+        "pooled": pooled,
+        "activations": activations,
+        "hidden": hidden,
+        "output": output,
+        "error": ((target - output) ** 2).sum() / 2,
+    }
+
+
+def back_by_scipy(image, kernel, bias, dense_weights, output_weights, target, pooled, activations, hidden, output, **_):
+    delta, slopes = output - target, expit(pooled) * expit(-pooled)
+    hidden_delta = output_weights.T @ delta
+    activations_delta = (dense_weights.T @ hidden_delta).reshape(2, 2)
+    feature_map_delta, winners = np.zeros((4, 4)), windows_of(image, kernel).argmax(axis=1).reshape(2, 2)
+    for (i, j), winner in np.ndenumerate(winners):
+        feature_map_delta[2 * i + winner // 2, 2 * j + winner % 2] = (activations_delta * slopes)[i, j]
+    return {
+        "output_delta": delta,
+        "output_weights_gradient": np.outer(delta, hidden),
+        "hidden_delta": hidden_delta,
+        "dense_weights_gradient": np.outer(hidden_delta, activations),
+        "activations_delta": activations_delta,
+        "pooled_delta": activations_delta * slopes,
+        "feature_map_delta": feature_map_delta,
+        "image_delta": convolve2d(feature_map_delta, kernel),
+        "kernel_gradient": correlate2d(image, feature_map_delta, "valid"),
+        "bias_gradient": feature_map_delta.sum(),
+    }
+
+
+def test_after_every_change_the_graph_gives_what_scipy_gives(question_graph, changes, oracle):
     for inputs in changes:
         arrays = arrays_of(question_graph, evaluate(question_graph, names_and_numbers(inputs)))
-        for name, expected in question_network(inputs).items():
-            np.testing.assert_allclose(arrays[name], expected, err_msg=name, **CLOSE)
-            oracle("fresh plain run of the question's network", np.size(expected))
+        expected = forward_by_scipy(**inputs)
+        expected |= back_by_scipy(**inputs, **expected)
+        steps = {
+            name: inputs[name] - 0.1 * expected[f"{name}_gradient"] for name in ("kernel", "bias", "dense_weights")
+        }
+        expected |= {f"{name} after": array for name, array in steps.items()}
+        assert expected.keys() == question_network(inputs).keys()
+        for name in expected:
+            np.testing.assert_allclose(arrays[name], expected[name], err_msg=name, **CLOSE)
+            oracle("SciPy, the question's network after a change", np.size(expected[name]))
 
 
 JAVASCRIPT = """
