@@ -41,8 +41,8 @@ class Case:
         settings = " ".join(
             f"{name}={value}" for name, value in self.settings.items() if name not in ("layers", "loss")
         )
-        first, *_ = self.arrays.values()
-        return f"{self.function} {shapes} {settings} first {first.flat[0]:.3g}".replace(", ", ",").replace("  ", " ")
+        first = ",".join(f"{array.flat[0]:.3g}" for array in self.arrays.values())
+        return f"{self.function} {shapes} {settings} first {first}".replace(", ", ",").replace("  ", " ")
 
 
 # The networks

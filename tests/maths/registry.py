@@ -121,7 +121,7 @@ def _conv2d_twin(F, x, kernel, bias=None, **settings):
     return F.conv2d(x[None], kernel[None, None], bias if bias is None else bias[None], **settings)[0]
 
 
-ROW, ROWS = whole((4,)) + 0.5, whole((2, 3)) + 0.5
+ROW, ROWS = whole((4,), 6) + 0.5, whole((2, 3)) + 0.5  # of both signs
 SPECIAL, EDGES = np.array([-800.0, -0.0, 0, 1e-300, 800]), np.array([-800.0, -40, 0, 40, 800])
 PIXEL, SQUARE = np.ones((1, 1)), np.array([[1.0, 2], [3, 4]])
 
