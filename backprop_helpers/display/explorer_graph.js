@@ -93,7 +93,7 @@ export class Graph {
     if (operation === 'and') return this.contest(b) ?? this.contest(a);
     const [compare, candidate, maximum] = operation === 'not' ? this.nodes[a] : [];
     const cells = compare === '<' ? this.window(candidate, maximum) : [];
-    return cells.length > 1 && cells.includes(candidate) ? { candidate, cells } : null;
+    return cells.includes(candidate) ? { candidate, cells } : null;
   }
 
   /** The numbers that a loop compared one after the other; the candidate is not opened. */

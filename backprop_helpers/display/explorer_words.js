@@ -254,6 +254,7 @@ export class Words {
     const winner = this.winnerOf(cells);
     if (winner === undefined || this.areHidden(cells)) return '';
     const others = cells.filter((node) => node !== winner).map((node) => this.number(node));
+    if (!others.length) return 'no other cell is in it';
     return `${this.number(winner)} won over ${others.join(', ')}`;
   }
 

@@ -5,13 +5,22 @@ from collections import Counter, defaultdict, namedtuple
 
 import numpy as np
 
-from ..maths.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU, Sigmoid
+from ..maths.layers import AveragePool2D, Conv2D, Dense, Flatten, LeakyReLU, MaxPool2D, ReLU, Sigmoid, Tanh
 from ..tracing.traced import trace
 from .figures.question_network import PARTS
 
 LARGEST = 12  # rows or columns of an array that can be explored
-NAMES = {Conv2D: ("convolution", "feature map"), MaxPool2D: ("pool", "pooled"), Sigmoid: ("sigmoid", "activations")}
-NAMES |= {ReLU: ("ReLU", "activations"), Dense: ("dense", "hidden"), "last": ("output", "output")}
+NAMES = {
+    Conv2D: ("convolution", "feature map"),
+    MaxPool2D: ("pool", "pooled"),
+    AveragePool2D: ("average pool", "pooled"),
+    Sigmoid: ("sigmoid", "activations"),
+    Tanh: ("tanh", "activations"),
+    ReLU: ("ReLU", "activations"),
+    LeakyReLU: ("leaky ReLU", "activations"),
+    Dense: ("dense", "hidden"),
+    "last": ("output", "output"),
+}
 """Of each kind of layer the title, and what its result is called."""
 LETTERS = {"target": "t", "error": "E", "learning rate": "η", "bias": "b", "dense bias": "b_h", "output bias": "b_y"}
 LOOKS = {name: (part.letter, part.role) for name, part in PARTS.items()} | {
@@ -23,7 +32,7 @@ Stage = namedtuple("Stage", "title layer given parameters result")  # parameters
 
 def stages_of(network):
     """Return the layers with a name for every array; what is there a second time has a number."""
-    stages, given, used = [], "image", Counter()
+    stages, given, titles, results = [], "image", Counter(), Counter()
     for place, layer in enumerate(network.layers):
         if type(layer) not in (*NAMES, Flatten):
             raise TypeError(f"layer {place}, {layer!r}, cannot be explored: it is none of the package's own")
@@ -32,11 +41,13 @@ def stages_of(network):
             continue
         last = isinstance(layer, Dense) and layer is network.layers[-1]
         title, result = NAMES["last" if last else type(layer)]
-        used[result] += 1
-        number = f" {used[result]}" if used[result] > 1 else ""
+        titles[title] += 1
+        results[result] += 1
+        number = f" {results[result]}" if results[result] > 1 else ""
         before = f"{title} " if isinstance(layer, Dense) else ""
         parameters = {own: before + own + number for own in layer.parameters}
-        stages.append(Stage(title + number, layer, given, parameters, result + number))
+        title += f" {titles[title]}" if titles[title] > 1 else ""
+        stages.append(Stage(title, layer, given, parameters, result + number))
         given = result + number
     return stages
 

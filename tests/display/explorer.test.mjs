@@ -69,7 +69,7 @@ function calculated(line, graph) {
   const told = line.map((piece) => number(piece) ?? piece);
   const text = told.join('').replaceAll(' − ', ' - ').replaceAll('−', '-1*').replaceAll('·', '*');
   const powers = text.replaceAll('²', '**2').replaceAll('³', '**3');
-  const code = powers.replace(/\b(exp|log|max|min)\(/g, 'Math.$1(').split('=');
+  const code = powers.replace(/\b(exp|log|tanh|max|min)\(/g, 'Math.$1(').split('=');
   return code.filter((part) => part.trim()).map((part) => new Function(`return ${part}`)());
 }
 
@@ -191,7 +191,7 @@ test('a window is won by its own cell only, and a maximum inside a cell is not t
   assert.equal(graph.contest(8), null);
   assert.deepEqual(graph.contest(10), { candidate: 4, cells: [4, 5] });
   assert.equal(graph.contest(13), null);
-  assert.equal(graph.contest(15), null); // a window of one cell decides nothing
+  assert.deepEqual(graph.contest(15), { candidate: 4, cells: [4] }); // the padding leaves one cell
 });
 
 test('a comparison and a choice come out anew when an input changes', () => {
@@ -268,6 +268,12 @@ test('windows that a cell lost are counted where there are several', () => {
   assert.equal(said(5).match(/x\[1, 1\] won its window/g).length, 2);
   assert.match(said(5), /\. The pool did not choose it in 2 other windows\.$/);
   assert.equal(said(6), 'The pool did not choose it in 4 windows.');
+});
+
+test('where the padding leaves a window one cell, that is said', () => {
+  const { graph, words } = whole(cases.border);
+  const corner = cellOf(graph, 'delta of image', 0);
+  assert.equal(words.remarks(corner), 'o[0, 0] won its window: no other cell is in it.');
 });
 
 test('at a tie the first wins, and that is said', () => {

@@ -3,13 +3,16 @@
 import numpy as np
 
 from backprop_helpers import (
+    AveragePool2D,
     Conv2D,
     Dense,
     Flatten,
+    LeakyReLU,
     MaxPool2D,
     Network,
     ReLU,
     Sigmoid,
+    Tanh,
     conv2d,
     conv2d_input_delta,
     conv2d_kernel_gradient,
@@ -85,8 +88,9 @@ def random_network(generator):
         return tuple(map(int, generator.integers(1, 3, 2)))
 
     layers = [Conv2D(draw(2, 2), draw() if generator.random() < 0.5 else None, pair(), pair(), pair())]
-    middle = [ReLU(), MaxPool2D((2, 2), pair()), Sigmoid()]
-    layers += [middle[place] for place in generator.permutation(3)[: generator.integers(1, 4)]]
+    pool = MaxPool2D((2, 2), pair(), tuple(map(int, generator.integers(0, 2, 2))))
+    middle = [ReLU(), LeakyReLU(0.25), pool, AveragePool2D((1, 2), 1), Sigmoid(), Tanh()]
+    layers += [middle[place] for place in generator.permutation(6)[: generator.integers(1, 4)]]
     x = draw(5, 6)
     size = Network(layers, squared_error).forward(x).size
     if size <= 12:

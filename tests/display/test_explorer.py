@@ -328,7 +328,11 @@ def test_the_modules_lines_are_short():
 
 
 NETWORKS = 16
-SMALL = {"relu": ([[1, 2, 0.5]], [[1, 1]]), "same": ([7, 8], [0, 1])}  # what goes in, and the target
+SMALL = {  # what goes in, and the target
+    "relu": ([[1, 2, 0.5]], [[1, 1]]),
+    "same": ([7, 8], [0, 1]),
+    "border": ([[1, 2], [3, 4]], [[0, 0.5], [1, 2]]),
+}
 
 
 def random_case(generator):
@@ -362,7 +366,11 @@ def node_folder(tmp_path_factory):
     cases["overlapping"] = overlapping._data
     cases["part"] = explore(part="convolution").state
     cases["networks"] = [random_case(np.random.default_rng(seed)) for seed in range(NETWORKS)]
-    layers = {"relu": [Conv2D([[1, -1]]), ReLU()], "same": [Dense([[1, 2], [3, 4]], bias=[5, 6])]}
+    layers = {
+        "relu": [Conv2D([[1, -1]]), ReLU()],
+        "same": [Dense([[1, 2], [3, 4]], bias=[5, 6])],
+        "border": [MaxPool2D(2, 2, 1)],
+    }
     cases |= {name: explore(gone_both_ways(these, *SMALL[name]))._data for name, these in layers.items()}
     (folder / "cases.json").write_text(json.dumps(cases))
     return folder
