@@ -30,6 +30,7 @@ from .maths.losses import (
 )
 from .maths.network import Network
 from .maths.pooling import avg_pool2d, avg_pool2d_input_delta, max_pool2d, max_pool2d_input_delta
+from .practice.apart import apart
 from .practice.exercises import CodeExercise, Exercise, given
 from .tracing.explanation import explain, used_by
 from .tracing.graph import derivatives
@@ -50,6 +51,7 @@ __all__ = [
     "ReLU",
     "Sigmoid",
     "Tanh",
+    "apart",
     "avg_pool2d",
     "avg_pool2d_input_delta",
     "check",

@@ -39,12 +39,37 @@ def _pristine():
 course, _compare = _pristine()
 
 
+def hidden_test(test):
+    """Run a hidden test with global names of its own, and put the marks that it gives in its place.
+
+    A student may have called a variable ``sum``, and a helper like one of the test's variables.
+
+    Parameters
+    ----------
+    test : function of one argument, the notebook's own names as a dict
+
+    Returns
+    -------
+    what it returned, its marks
+
+    Examples
+    --------
+    >>> sum = 0
+    >>> @hidden_test
+    ... def marks(notebook):
+    ...     return sum([1, notebook["sum"]])
+    >>> marks
+    1
+    """
+    return course.apart()(test)
+
+
 def mark_numbers(namespace, name, truths):
     """Give a mark for each number of a hand calculation that is right to the digits written.
 
     Parameters
     ----------
-    namespace : the notebook's ``globals()``
+    namespace : the notebook's own names
     name : what the notebook calls the list of answers
     truths : dict from what each number is to the right one, in the order of the list
 
@@ -75,8 +100,8 @@ def mark_function(namespace, name, right, ideas, given=None, allowed=("numpy",))
 
     Parameters
     ----------
-    namespace : the notebook's ``globals()``
-    name : what the notebook calls the function
+    namespace : the notebook's own names
+    name : what the notebook calls the function; or a function of the test's own that calls it
     right : a function that is right
     ideas : dict from an idea, in words, to the calls that need it, each a tuple of arguments
     given : dict from the names of earlier functions to right ones, which take their place in the meantime: a mistake is
@@ -101,7 +126,7 @@ def mark_function(namespace, name, right, ideas, given=None, allowed=("numpy",))
     1  leaves its arguments as they were
     2
     """
-    student, watch, changed = namespace.get(name), _Watch(allowed), []
+    student, watch, changed = (name if callable(name) else namespace.get(name)), _Watch(allowed), []
     results = {}
     with _replaced(namespace, {name: watch.trust(value) for name, value in (given or {}).items()}):
         for idea, calls in ideas.items():

@@ -28,7 +28,7 @@ PLAN = {
     "maths": "arguments windows convolution pooling activations dense layers losses network gradient_check",
     "examples": "question digits",
     "tracing": "traced graph terms explanation",
-    "practice": "answers exercises mistakes diagnosis problems",
+    "practice": "answers exercises mistakes diagnosis apart problems",
     "display": "drawing layout figures.question_network figures.convolution figures.pooling figures.channel_table "
     "figures.side_by_side figures.curves figures stages explorer lesson worksheets",
 }
