@@ -27,7 +27,7 @@ def count_deltas_and_gradients(image, kernel, pool, outputs):
 
 def central_difference(function, x, index, step):
     """Return the slope of function(x) along one entry, from one step up and one down."""
-    up, down = x.copy(), x.copy()
+    up, down = x.astype(float), x.astype(float)
     up[index] += step
     down[index] -= step
     return (function(up) - function(down)) / (2 * step)

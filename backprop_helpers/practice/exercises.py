@@ -97,7 +97,20 @@ _PIXELS = np.array([[0.5, -1, 2, 0.25, 3], [1.5, 4, -2, 0.75, 1], [-0.5, 2.5, 1.
 _KERNEL = np.array([[0.2, -1], [3, 0.5], [-0.7, 1.1]])
 _DELTA = np.array([[0.4, -0.3, 0, 1.2], [-2, 0.1, 0.6, -0.5]])
 _CHANNELS = np.stack([_PIXELS, _PIXELS[::-1] ** 2, _PIXELS - 1.5])
+_DELTAS = np.stack([_DELTA, _DELTA[::-1] / 3, 2 - _DELTA])[:, :, :3]
 _TIED = np.array([[2, 7, 7, 1, 0], [7, 3, 5, 7, 2], [1, 6, 4, 4, 8], [6, 0, 4, 4, 8.0]])
+
+_WHOLE_PIXELS = np.array([[3, 1, 4, 1, -5], [9, -2, 6, 5, 3], [-5, 8, 9, -7, 2], [2, 3, 12, 4, 6]])
+_WHOLE_KERNEL = np.array([[1, -2], [3, 5], [-4, 2]])
+_WHOLE_DELTA = np.array([[3, -1, 4, 2], [-2, 6, 1, -5]])
+_WHOLE_CHANNELS = np.stack([_WHOLE_PIXELS, _WHOLE_PIXELS[::-1] - 1])
+_WHOLE_DELTAS = np.stack([_WHOLE_DELTA, _WHOLE_DELTA[::-1] - 3, 2 - _WHOLE_DELTA])
+
+
+def _single(whole):
+    """Quarters in float32: sums of their products are exact in float32 as in float64."""
+    return (whole / 4).astype(np.float32)
+
 
 EXERCISES = {
     exercise.id: exercise
@@ -109,6 +122,9 @@ EXERCISES = {
             answers.central_difference,
             (_uneven_product, np.array([[0.4, -1.3, 0.8], [2.1, 0.6, -0.9]]), (0, 2), 0.01),
             (_uneven_product, np.array([[1.7, 0.5], [-0.2, 0.9], [1.1, 0.3]]), (2, 0), 0.1),
+            (_uneven_product, np.array([[-1.5, -0.5, -2]]), (0, 2), 0.5),
+            (_uneven_product, np.array([[1, -2, 3], [2, 4, -1]]), (0, 2), 0.5),
+            (_uneven_product, _single(np.array([[2, 5], [-3, 8], [6, -1]])), (1, 0), 0.25),
         ),
         Exercise("01.1", conv2d, np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8]]), np.array([[0.5, -1], [2, 0.1]])),
         Exercise("01.2", answers.feature_map_size, (9, 6), (3, 2), (2, 1), (0, 1)),
@@ -118,6 +134,10 @@ EXERCISES = {
             (np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8.0]]), np.array([[0.5, -1], [2, 0.1]])),
             (np.arange(30.0).reshape(5, 6) ** 2, np.array([[1, -2, 0.5], [0.25, 3, -1]])),
             (np.array([[1.5, -2, 0.5, 4, 7]]), np.array([[1, 10, 100.0]])),
+            (np.array([[-3, -1, -4], [-1, -5, -9.0]]), np.array([[0.5, 1], [2, 0.1]])),
+            (_WHOLE_PIXELS, _KERNEL),
+            (_PIXELS, _WHOLE_KERNEL),
+            (_single(_WHOLE_PIXELS), _single(_WHOLE_KERNEL)),
         ),
         Exercise(
             "02.1",
@@ -145,6 +165,11 @@ EXERCISES = {
             (_TIED, np.array([[0.5, -0.25], [2, 0.75]]), 2, 2),
             (_TIED, np.array([[0.5, -0.25, 1], [2, 0.75, 4]]), 3, 1),
             (np.array([[-9, 1, 0.5, -7], [2, -3, -8, -1.0]]), np.array([[0.5, -0.25]]), 2, 2),
+            (_PIXELS, np.array([[0.5, -0.25]]), 2, 3),
+            (np.array([[-3, -1], [-2, -4.0]]), np.array([[0.5]]), 2, 2),
+            (_WHOLE_PIXELS, np.array([[0.5, -0.25], [2, 0.75]]), 2, 2),
+            (_PIXELS, _WHOLE_DELTA[:, 1:], 3, 1),
+            (_single(_WHOLE_PIXELS), _single(_WHOLE_DELTA[:, :2]), 2, 2),
         ),
         Exercise(
             "03.1",
@@ -164,6 +189,9 @@ EXERCISES = {
             tanh_input_delta,
             (np.array([[0.5, -0.8, 0.1], [-0.3, 0.9, -0.6]]), np.array([[0.2, 1.5, -0.7], [-0.4, 0.3, 2]])),
             (np.array([0.25, -0.75]), np.array([-1.2, 0.6])),
+            (np.array([[0, 1, -1], [-1, 0, 0]]), np.array([[0.2, 1.5, -0.7], [-0.4, 0.3, 2]])),
+            (np.array([[0.5, -0.8], [0.1, -0.3], [0.9, -0.6]]), np.array([[3, -2], [1, 4], [-5, 2]])),
+            (_single(np.array([[2, -3, 1, 0]])), _single(np.array([[5, 1, -6, 3]]))),
         ),
         Exercise(
             "04.1",
@@ -183,6 +211,10 @@ EXERCISES = {
             (_PIXELS, np.array([[0.4, -0.3, 0, 1.2], [-2, 0.1, 0.6, -0.5], [0.7, 0, 0.25, -1.1]])),
             (_PIXELS, _DELTA),
             (np.array([[1.5, -2, 0.5, 4, 7]]), np.array([[1, 10, -100.0]])),
+            (np.array([[-3, -1, -4], [-1, -5, -9.0]]), np.array([[0.5, 1], [2, 0.1]])),
+            (_WHOLE_PIXELS, _DELTA),
+            (_PIXELS, _WHOLE_DELTA),
+            (_single(_WHOLE_PIXELS), _single(_WHOLE_DELTA)),
         ),
         Exercise(
             "05.1",
@@ -204,6 +236,10 @@ EXERCISES = {
             (_KERNEL, _DELTA),
             (np.array([[0.5, -1, 2]]), np.array([[0.4, 0, -0.2], [0.1, 0.3, 0.7]])),
             (np.array([[1.0], [-10], [100]]), np.array([[1.5, -2, 0.5, 4]])),
+            (np.array([[-0.5, -1], [-2, -0.1]]), np.array([[0.4, 1, 0.2]])),
+            (_WHOLE_KERNEL, _DELTA),
+            (_KERNEL, _WHOLE_DELTA),
+            (_single(_WHOLE_KERNEL), _single(_WHOLE_DELTA)),
         ),
         Exercise("06.1", answers.one_sgd_step, np.array([0.5, -2]), np.array([0.3, 0.1]), np.array([1.0]), 0.1),
         Exercise("06.2", answers.slopes_by_a_nudge, 1.0, 0.4, 2.0),
@@ -212,6 +248,9 @@ EXERCISES = {
             answers.numerical_gradient,
             (_uneven_product, np.array([[0.4, -1.3, 0.8], [2.1, 0.6, -0.9]]), 0.01),
             (_uneven_product, np.array([[1.7, 0.5], [-0.2, 0.9], [1.1, 0.3]]), 0.1),
+            (_uneven_product, np.array([[-1.5, -0.5, -2]]), 0.5),
+            (_uneven_product, np.array([[1, -2, 3], [2, 4, -1]]), 0.5),
+            (_uneven_product, _single(np.array([[2, 5], [-3, 8], [6, -1]])), 0.25),
         ),
         Exercise(
             "07.1",
@@ -224,8 +263,12 @@ EXERCISES = {
             "07.3",
             conv2d_kernel_gradient,
             (_CHANNELS, np.stack([_DELTA[:, :3], -(_DELTA[:, 1:] ** 2)]), (2, 3, 3, 3), 1),
-            (_CHANNELS[:2], np.stack([_DELTA, _DELTA[::-1] / 3, 2 - _DELTA])[:, :, :3], (3, 2, 2, 1), 2),
-            (_CHANNELS[:2], np.stack([_DELTA, _DELTA[::-1] / 3, 2 - _DELTA])[:, :1, :2], (3, 2, 3, 2), 2),
+            (_CHANNELS[:2], _DELTAS, (3, 2, 2, 1), 2),
+            (_CHANNELS[:2], _DELTAS[:, :1, :2], (3, 2, 3, 2), 2),
+            (-(_CHANNELS[1:] ** 2) - 1, 2 - _DELTAS[:1], (1, 2, 3, 3), 1),
+            (_WHOLE_CHANNELS, _DELTAS, (3, 2, 2, 1), 2),
+            (_CHANNELS[:2], _WHOLE_DELTAS, (3, 2, 3, 2), 1),
+            (_single(_WHOLE_CHANNELS), _single(_WHOLE_DELTAS), (3, 2, 3, 2), 1),
         ),
     )
 }

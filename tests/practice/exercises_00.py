@@ -10,8 +10,14 @@ TRUTHS = {
 }
 CASE_TRUTHS = {
     # third of six, one cube of it is 3·a³: 3 · ((0.81)³ − (0.79)³) / 0.02 · (−1.3);
-    # fifth of six: 5 · ((1.2)³ − 1³) / 0.2 · 0.5
-    "00.3": [3 * (0.531441 - 0.493039) / 0.02 * -1.3, 5 * (1.728 - 1) / 0.2 * 0.5],
+    # fifth of six: 5 · ((1.2)³ − 1³) / 0.2 · 0.5; three times the third, of 2 and 1.5, 3.5 and 2.5, 0.5 and 1
+    "00.3": [
+        3 * (0.531441 - 0.493039) / 0.02 * -1.3,
+        5 * (1.728 - 1) / 0.2 * 0.5,
+        3 * (15.625 - 3.375) * -0.5,
+        3 * (42.875 - 15.625) * -2,
+        3 * (1 - 0.125) / 0.5 * 1.25,
+    ],
 }
 
 
@@ -231,6 +237,11 @@ def x_itself_nudged(function, x, index, step):
     return (above - function(x)) / (2 * step)
 
 
+def copies_of_xs_own_kind(function, x, index, step):
+    """In an array of whole numbers the nudge is cut off."""
+    return (nudged(function, x, index, step) - nudged(function, x, index, -step)) / (2 * step)
+
+
 def a_step_of_its_own(function, x, index, step):
     return (nudged(function, x, index, 1e-4) - nudged(function, x, index, -1e-4)) / 2e-4
 
@@ -280,6 +291,7 @@ MISTAKES = {
         one_array_for_up_and_down: None,
         x_itself_nudged: None,
         a_step_of_its_own: 29,
+        copies_of_xs_own_kind: None,
     },
 }
 IN_PLACE = {x_itself_nudged}

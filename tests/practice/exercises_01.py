@@ -3,6 +3,11 @@
 import numpy as np
 from scipy.signal import convolve2d, correlate2d
 
+PIXELS = np.array([[0.5, -1, 2, 0.25, 3], [1.5, 4, -2, 0.75, 1], [-0.5, 2.5, 1.25, -3, 0.1], [6, -4, 0.3, 2, -1.5]])
+KERNEL = np.array([[0.2, -1], [3, 0.5], [-0.7, 1.1]])
+WHOLE_PIXELS = np.array([[3, 1, 4, 1, -5], [9, -2, 6, 5, 3], [-5, 8, 9, -7, 2], [2, 3, 12, 4, 6]])
+WHOLE_KERNEL = np.array([[1, -2], [3, 5], [-4, 2]])
+
 TRUTHS = {
     "01.1": [
         [0.5 * 3 - 1 + 2 * 5 + 0.9, 0.5 * 1 - 4 + 2 * 9 + 0.2, 0.5 * 4 - 1 + 2 * 2 + 0.6],
@@ -16,6 +21,10 @@ CASE_TRUTHS = {
         # the image's squares k² for k = 0 … 29, six a row; by SciPy below
         correlate2d(np.arange(30.0).reshape(5, 6) ** 2, [[1, -2, 0.5], [0.25, 3, -1]], "valid"),
         [[1.5 - 20 + 50, -2 + 5 + 400, 0.5 + 40 + 700]],
+        [[-1.5 - 1 - 2 - 0.5, -0.5 - 4 - 10 - 0.9]],
+        correlate2d(WHOLE_PIXELS, KERNEL, "valid"),
+        correlate2d(PIXELS, WHOLE_KERNEL, "valid"),
+        correlate2d(WHOLE_PIXELS / 4, WHOLE_KERNEL / 4, "valid"),
     ],
 }
 
@@ -134,6 +143,19 @@ def only_kernels_of_two_by_two(image, kernel):
     return sum(kernel[m, n] * image[m : m + len(image) - 1, n : n + image.shape[1] - 1] for m in (0, 1) for n in (0, 1))
 
 
+def kept_in_the_images_kind(image, kernel):
+    """What comes of a result that began as ``np.zeros_like(image)``."""
+    return correlate2d(image, kernel, "valid").astype(image.dtype)
+
+
+def kept_in_the_kernels_kind(image, kernel):
+    return correlate2d(image, kernel, "valid").astype(kernel.dtype)
+
+
+def negative_sums_lost(image, kernel):
+    return np.maximum(correlate2d(image, kernel, "valid"), 0)
+
+
 def written_into_the_image(image, kernel):
     (height, width), (kh, kw) = image.shape, kernel.shape
     rows, columns = height - kh + 1, width - kw + 1
@@ -249,6 +271,9 @@ MISTAKES = {
         rows_counted_by_the_kernels_columns: None,
         only_square_kernels: None,
         only_kernels_of_two_by_two: None,
+        kept_in_the_images_kind: None,
+        kept_in_the_kernels_kind: None,
+        negative_sums_lost: None,
         written_into_the_image: None,
     },
 }

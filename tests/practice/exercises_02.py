@@ -15,6 +15,15 @@ CASE_TRUTHS = {
         # 3×3 with stride 1: x[0, 1] wins two windows, x[2, 4] two
         [[0, 0.5 - 0.25, 0, 0, 0], [2, 0, 0, 0.75, 0], [0, 0, 0, 0, 1 + 4], [0, 0, 0, 0, 0]],
         [[0, 0, -0.25, 0], [0.5, 0, 0, 0]],  # 2 is the largest, not −9; 0.5, not −8
+        # 2×2 with stride 3: 4 of 0.5 −1 1.5 4, then 3 of 0.25 3 0.75 1; the third column and the last rows are not met
+        [[0, 0, 0, 0, -0.25], [0, 0.5, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 0, 0, 0]],
+        [[0, 0.5], [0, 0]],  # −1 is the largest
+        # 9 and 6, then 8 and 12
+        [[0, 0, 0, 0, 0], [0.5, 0, -0.25, 0, 0], [0, 2, 0, 0, 0], [0, 0, 0.75, 0, 0]],
+        # 3×3 with stride 1: 4 wins two windows, then 3; then 6, 4 again and 2
+        [[0, 0, 0, 0, 2], [0, -1 + 4 + 1, 0, 0, 0], [0, 0, 0, 0, 0], [6, 0, 0, -5, 0]],
+        # the windows of the whole numbers; the deltas are quarters of 3, −1, −2 and 6
+        [[0, 0, 0, 0, 0], [0.75, 0, -0.25, 0, 0], [0, -0.5, 0, 0, 0], [0, 0, 1.5, 0, 0]],
     ],
 }
 
@@ -113,6 +122,22 @@ def negative_numbers_never_win(x, delta, size=2, stride=None):
     return routed(x, delta, size, stride, put)
 
 
+def first_cell_wins_where_no_number_is_positive(x, delta, size=2, stride=None):
+    """What comes of a maximum that starts at 0, and of a place that starts at [0, 0]."""
+
+    def put(cells, window, d):
+        cells[winner(np.maximum(window, 0))] += d
+
+    return routed(x, delta, size, stride, put)
+
+
+def first_of_equals_column_by_column_wins(x, delta, size=2, stride=None):
+    def put(cells, window, d):
+        cells[winner(window.T)[::-1]] += d
+
+    return routed(x, delta, size, stride, put)
+
+
 def first_cell_wins(x, delta, size=2, stride=None):
     def put(cells, window, d):
         cells[0, 0] += d
@@ -174,6 +199,26 @@ def small_deltas_only(x, delta, size=2, stride=None):
     return np.array(delta)
 
 
+def windows_that_never_leave_numbers_between_them(x, delta, size=2, stride=None):
+    return routed(x, delta, size, min(size, stride), right_put)
+
+
+def kept_in_xs_kind(x, delta, size=2, stride=None):
+    """What comes of a result that began as ``np.zeros_like(x)``."""
+    return routed(x, delta, size, stride, right_put).astype(x.dtype)
+
+
+def lower_windows_cut_short(x, delta, size=2, stride=None):
+    """What comes of ``i + size`` for the end of a window that begins at ``i * stride``."""
+    result = np.zeros(x.shape)
+    for i, j in np.ndindex(delta.shape):
+        top, left = i * stride, j * stride
+        window = x[top : max(i + size, top + 1), left : left + size]
+        row, column = winner(window)
+        result[top + row, left + column] += delta[i, j]
+    return result
+
+
 def windows_of_two_by_two_only(x, delta, size=2, stride=None):
     return routed(x, delta, 2, 2 if stride is None else stride, right_put)
 
@@ -231,6 +276,12 @@ MISTAKES = {
         **OVERLAPPING_POOL,
         stride_of_one_in_place_of_the_given: None,
         windows_of_two_by_two_only: None,
+        windows_that_never_leave_numbers_between_them: 12,
+        negative_numbers_never_win: None,
+        first_cell_wins_where_no_number_is_positive: None,
+        first_of_equals_column_by_column_wins: 20,
+        kept_in_xs_kind: None,
+        lower_windows_cut_short: 12,
         written_into_x: None,
     },
 }

@@ -27,6 +27,9 @@ CASE_TRUTHS = {
     "03.3": [
         [[0.2 * 0.75, 1.5 * 0.36, -0.7 * 0.99], [-0.4 * 0.91, 0.3 * 0.19, 2 * 0.64]],
         [-1.2 * 15 / 16, 0.6 * 7 / 16],
+        [[0.2, 0, 0], [0, 0.3, 2]],  # the slope is 1 at 0, and 0 at 1 and −1
+        [[3 * 0.75, -2 * 0.36], [0.99, 4 * 0.91], [-5 * 0.19, 2 * 0.64]],
+        [[1.25 * 3 / 4, 0.25 * 7 / 16, -1.5 * 15 / 16, 0.75]],
     ],
 }
 
@@ -266,6 +269,15 @@ def only_arrays_of_rows_and_columns(y, delta):
     return [[delta[i, j] * (1 - y[i, j] ** 2) for j in range(columns)] for i in range(rows)]
 
 
+def kept_in_ys_kind(y, delta):
+    """What comes of a result that began as ``np.zeros_like(y)``."""
+    return (delta * (1 - y**2)).astype(y.dtype)
+
+
+def kept_in_the_deltas_kind(y, delta):
+    return (delta * (1 - y**2)).astype(delta.dtype)
+
+
 def written_into_the_delta(y, delta):
     delta *= 1 - y**2
     return delta
@@ -332,6 +344,8 @@ MISTAKES = {
         slope_of_the_first_row_for_all: None,
         last_column_of_a_table_forgotten: None,
         only_arrays_of_rows_and_columns: None,
+        kept_in_ys_kind: None,
+        kept_in_the_deltas_kind: None,
         written_into_the_delta: None,
     },
 }

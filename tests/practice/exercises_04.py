@@ -8,10 +8,15 @@ import numpy as np
 from scipy.signal import convolve2d, correlate2d
 
 from .exercises_01 import (
+    PIXELS,
+    WHOLE_PIXELS,
     arguments_swapped,
     averaged,
     full,
+    kept_in_the_images_kind,
+    kept_in_the_kernels_kind,
     last_column_left_at_zero,
+    negative_sums_lost,
     neighbouring_row,
     neighbouring_window,
     padded_to_the_images_size,
@@ -22,8 +27,8 @@ from .exercises_01 import (
     written_into_the_image,
 )
 
-PIXELS = np.array([[0.5, -1, 2, 0.25, 3], [1.5, 4, -2, 0.75, 1], [-0.5, 2.5, 1.25, -3, 0.1], [6, -4, 0.3, 2, -1.5]])
 DELTA = np.array([[0.4, -0.3, 0, 1.2], [-2, 0.1, 0.6, -0.5]])
+WHOLE_DELTA = np.array([[3, -1, 4, 2], [-2, 6, 1, -5]])
 
 TRUTHS = {
     "04.1": [
@@ -38,6 +43,10 @@ CASE_TRUTHS = {
         correlate2d(PIXELS, [*DELTA, [0.7, 0, 0.25, -1.1]], "valid"),
         correlate2d(PIXELS, DELTA, "valid"),
         [[1.5 - 20 - 50, -2 + 5 - 400, 0.5 + 40 - 700]],
+        [[-1.5 - 1 - 2 - 0.5, -0.5 - 4 - 10 - 0.9]],
+        correlate2d(WHOLE_PIXELS, DELTA, "valid"),
+        correlate2d(PIXELS, WHOLE_DELTA, "valid"),
+        correlate2d(WHOLE_PIXELS / 4, WHOLE_DELTA / 4, "valid"),
     ],
 }
 
@@ -289,6 +298,9 @@ MISTAKES = {
         shape_of_the_delta: 6,
         rows_counted_by_the_kernels_columns: None,
         kernels_of_two_by_two_only: None,
+        kept_in_the_images_kind: None,
+        kept_in_the_kernels_kind: None,
+        negative_sums_lost: None,
         written_into_the_image: None,
     },
 }

@@ -3,6 +3,9 @@
 import numpy as np
 from scipy.signal import convolve2d, correlate2d
 
+from .exercises_01 import KERNEL, WHOLE_KERNEL
+from .exercises_04 import DELTA, WHOLE_DELTA
+
 TRUTHS = {
     # three stamps: 0.4 times the kernel at [0, 0], −0.2 times at [0, 2], 0.3 times at [1, 1]
     "05.1": [
@@ -15,12 +18,16 @@ TRUTHS = {
 }
 CASE_TRUTHS = {
     "05.3": [
-        convolve2d([[0.4, -0.3, 0, 1.2], [-2, 0.1, 0.6, -0.5]], [[0.2, -1], [3, 0.5], [-0.7, 1.1]]),
+        convolve2d(DELTA, KERNEL),
         [
             [0.4 * 0.5, 0.4 * -1, 0.4 * 2 - 0.2 * 0.5, -0.2 * -1, -0.2 * 2],
             [0.1 * 0.5, -0.1 + 0.3 * 0.5, 0.1 * 2 - 0.3 + 0.7 * 0.5, 0.3 * 2 - 0.7, 0.7 * 2],
         ],
         [[1.5, -2, 0.5, 4], [-15, 20, -5, -40], [150, -200, 50, 400]],
+        [[-0.2, -0.4 - 0.5, -1 - 0.1, -0.2], [-0.8, -0.04 - 2, -0.1 - 0.4, -0.02]],
+        convolve2d(DELTA, WHOLE_KERNEL),
+        convolve2d(WHOLE_DELTA, KERNEL),
+        convolve2d(WHOLE_DELTA / 4, WHOLE_KERNEL / 4),
     ],
 }
 
@@ -168,6 +175,19 @@ def stamps_of_two_by_two_only(kernel, delta):
 
 def border_of_one_zero_only(kernel, delta):
     return correlate2d(np.pad(delta, 1), kernel[::-1, ::-1], "valid")
+
+
+def kept_in_the_kernels_kind(kernel, delta):
+    """What comes of a result that began as zeros of ``kernel.dtype``."""
+    return stamped(kernel, delta, add).astype(kernel.dtype)
+
+
+def kept_in_the_deltas_kind(kernel, delta):
+    return stamped(kernel, delta, add).astype(delta.dtype)
+
+
+def negative_stamps_lost(kernel, delta):
+    return np.maximum(stamped(kernel, delta, add), 0)
 
 
 def kernel_flipped_in_place(kernel, delta):
@@ -348,6 +368,9 @@ MISTAKES = {
         rows_and_columns_of_the_kernel_swapped: None,
         stamps_of_two_by_two_only: None,
         border_of_one_zero_only: 4,
+        kept_in_the_kernels_kind: None,
+        kept_in_the_deltas_kind: None,
+        negative_stamps_lost: None,
         kernel_flipped_in_place: None,
     },
 }

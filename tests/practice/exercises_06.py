@@ -5,6 +5,7 @@ import numpy as np
 from .exercises_00 import (
     a_step_of_its_own,
     a_whole_row_nudged,
+    copies_of_xs_own_kind,
     divided_by_one_step,
     every_entry_nudged,
     multiplied_by_two_steps_for_divided,
@@ -49,6 +50,30 @@ CASE_TRUTHS = {
             ],
             [3 * 0.5 * (3 * 0.04 + 0.01), 4 * 0.5 * (3 * 0.81 + 0.01)],
             [5 * 0.5 * (3 * 1.21 + 0.01), 6 * 0.5 * (3 * 0.09 + 0.01)],
+        ],
+        # b = −0.5, −2 and 1.25; step² = 0.25, 0.25 and 0.0625
+        [
+            [
+                -0.5 * (3 * 2.25 + 0.25),
+                -3.375 - 3 * 8 + 8 * -0.125 + 8 * -0.5 * 0.25,
+                3 * -0.5 * (3 * 4 + 0.25),
+            ]
+        ],
+        [
+            [
+                -2 * (3 * 1 + 0.25),
+                1 + 3 * 27 + 4 * 8 + 5 * 64 - 6 * 1 + 8 * -8 + 8 * -2 * 0.25,
+                3 * -2 * (3 * 9 + 0.25),
+            ],
+            [4 * -2 * (3 * 4 + 0.25), 5 * -2 * (3 * 16 + 0.25), 6 * -2 * (3 * 1 + 0.25)],
+        ],
+        [
+            [
+                1.25 * (3 * 0.25 + 0.0625),
+                0.125 - 3 * 0.421875 + 4 * 8 + 5 * 3.375 - 6 * 0.015625 + 8 * 1.953125 + 8 * 1.25 * 0.0625,
+            ],
+            [3 * 1.25 * (3 * 0.5625 + 0.0625), 4 * 1.25 * (3 * 4 + 0.0625)],
+            [5 * 1.25 * (3 * 2.25 + 0.0625), 6 * 1.25 * (3 * 0.0625 + 0.0625)],
         ],
     ],
 }
@@ -300,6 +325,16 @@ def a_step_of_its_own_along_every_entry(function, x, step):
     return along_every_entry(a_step_of_its_own, function, x, step)
 
 
+def nudges_of_xs_own_kind(function, x, step):
+    """What comes of a nudge that began as ``np.zeros_like(x)``."""
+    return along_every_entry(copies_of_xs_own_kind, function, x, step)
+
+
+def slopes_of_xs_own_kind(function, x, step):
+    """What comes of a result that began as ``np.zeros_like(x)``."""
+    return along_every_entry(right_slope, function, x, step).astype(x.dtype)
+
+
 def steps_not_taken_back(function, x, step):
     work = x.copy()
     slopes = np.zeros(x.shape)
@@ -426,6 +461,8 @@ MISTAKES = {
         slope_of_the_first_entry_for_all: None,
         slopes_added_up: None,
         only_arrays_of_two_rows_and_three_columns: None,
+        nudges_of_xs_own_kind: None,
+        slopes_of_xs_own_kind: None,
         x_itself_nudged_and_put_back: None,
     },
 }

@@ -3,9 +3,13 @@
 import numpy as np
 from scipy.signal import convolve2d, correlate2d
 
-from .exercises_04 import DELTA, PIXELS
+from .exercises_01 import PIXELS, WHOLE_PIXELS
+from .exercises_04 import DELTA, WHOLE_DELTA
 
 CHANNELS = [PIXELS, PIXELS[::-1] ** 2, PIXELS - 1.5]
+DELTAS = [DELTA[:, :3], DELTA[::-1, :3] / 3, 2 - DELTA[:, :3]]
+WHOLE_CHANNELS = np.array([WHOLE_PIXELS, WHOLE_PIXELS[::-1] - 1])
+WHOLE_DELTAS = np.array([WHOLE_DELTA, WHOLE_DELTA[::-1] - 3, 2 - WHOLE_DELTA])
 
 
 def for_every_kernel_and_channel(gradient, x, delta):
@@ -39,11 +43,17 @@ TRUTHS = {
 CASE_TRUTHS = {
     "07.3": [
         for_every_kernel_and_channel(at_every_position, CHANNELS, [DELTA[:, :3], -(DELTA[:, 1:] ** 2)]),
-        for_every_kernel_and_channel(every_second, CHANNELS[:2], [DELTA[:, :3], DELTA[::-1, :3] / 3, 2 - DELTA[:, :3]]),
+        for_every_kernel_and_channel(every_second, CHANNELS[:2], DELTAS),
         # one row and two columns of deltas; the last row and column of the uncut result belong to no weight
         for_every_kernel_and_channel(every_second, CHANNELS[:2], [DELTA[:1, :2], DELTA[1:, :2] / 3, 2 - DELTA[:1, :2]])[
             :, :, :3, :2
         ],
+        for_every_kernel_and_channel(
+            at_every_position, [-(PIXELS[::-1] ** 4) - 1, -((PIXELS - 1.5) ** 2) - 1], [2 - DELTAS[0]]
+        ),
+        for_every_kernel_and_channel(every_second, WHOLE_CHANNELS, DELTAS),
+        for_every_kernel_and_channel(at_every_position, CHANNELS[:2], WHOLE_DELTAS),
+        for_every_kernel_and_channel(at_every_position, WHOLE_CHANNELS / 4, WHOLE_DELTAS / 4),
     ],
 }
 
@@ -379,6 +389,19 @@ def only_kernels_of_three_by_three(x, delta, kernel_shape, stride):
     return right_gradient(x, delta, (*kernel_shape[:2], 3, 3), stride)
 
 
+def kept_in_xs_kind(x, delta, kernel_shape, stride):
+    """What comes of a result that began as zeros of ``x.dtype``."""
+    return right_gradient(x, delta, kernel_shape, stride).astype(x.dtype)
+
+
+def kept_in_the_deltas_kind(x, delta, kernel_shape, stride):
+    return right_gradient(x, delta, kernel_shape, stride).astype(delta.dtype)
+
+
+def negative_gradients_lost(x, delta, kernel_shape, stride):
+    return np.maximum(right_gradient(x, delta, kernel_shape, stride), 0)
+
+
 def deltas_flipped_in_place(x, delta, kernel_shape, stride):
     delta[...] = delta[:, ::-1, ::-1].copy()
     gradient = for_every_kernel_and_channel(
@@ -461,6 +484,9 @@ MISTAKES = {
         sign_of_the_whole_gradient_turned: 22,
         last_position_of_each_map_only: 8,
         only_kernels_of_three_by_three: 11,
+        kept_in_xs_kind: None,
+        kept_in_the_deltas_kind: None,
+        negative_gradients_lost: None,
         deltas_flipped_in_place: None,
     },
 }

@@ -159,15 +159,16 @@ def test_a_wrong_function_gives_another_result_somewhere_or_changes_its_argument
             np.shape(result) == np.shape(truth) and np.allclose(result, truth, rtol=1e-6)
             for result, truth in zip(results, CASE_TRUTHS[exercise], strict=True)
         ]
-        assert all(same) == (mistake in IN_PLACE), mistake.__name__
+        assert same[0] if mistake in IN_PLACE else not all(same), mistake.__name__
 
 
 def attempt(mistake, case):
     """The mistake's result, or NaN where it raises an error of its own."""
     arguments = [value.copy() if isinstance(value, np.ndarray) else value for value in case]
     try:
-        return mistake(*arguments)
-    except (ValueError, IndexError):
+        with np.errstate(all="ignore"):
+            return mistake(*arguments)
+    except (ValueError, IndexError, TypeError):
         return np.nan
 
 
@@ -178,6 +179,73 @@ def test_in_place_changes_are_said_to_be_such(exercise, mistake):
 
 def test_every_lesson_spoils_an_argument_once():
     assert {exercise for exercise, mistake in PAIRS if mistake in IN_PLACE} == set(CASE_TRUTHS)
+
+
+# The kinds of numbers
+
+ARRAYS = [(e, place) for e in CASE_TRUTHS for place, value in enumerate(find(e).cases[0]) if np.ndim(value)]
+ARRAYS.remove(("00.3", 2))  # the index, a tuple
+ARRAYS.remove(("07.3", 2))  # the shape of the kernels, a tuple
+WITH_WINDOWS = {"01.3", "02.3", "04.3", "05.3", "07.3"}
+every_array = pytest.mark.parametrize(("exercise", "place"), ARRAYS)
+
+
+def kinds(exercise, place):
+    return [case[place].dtype for case in find(exercise).cases]
+
+
+@every_array
+def test_every_array_comes_as_float64_first_and_then_with_whole_numbers_and_float32(exercise, place):
+    assert {*kinds(exercise, place)} == {np.dtype(kind) for kind in (float, int, np.float32)}
+    assert kinds(exercise, place)[:2] == [np.float64, np.float64]
+
+
+@every_array
+def test_a_result_of_an_arguments_kind_is_refused_where_whole_numbers_cut_it_off(exercise, place):
+    right = find(exercise).function
+
+    def kept(*arguments):
+        return np.asarray(right(*arguments)).astype(arguments[place].dtype)
+
+    if (exercise, place) == ("02.3", 1):  # a pool hands deltas on as they are: those of whole deltas are whole
+        assert judge(kept, exercise).verdict == "right"
+    else:
+        assert judge(kept, exercise).verdict == "unknown"
+
+
+@pytest.mark.parametrize("exercise", CASE_TRUTHS)
+def test_a_right_result_may_come_in_float32_or_float64_whatever_the_arguments_are(exercise):
+    right = find(exercise).function
+
+    def in_double(*arguments):
+        return right(*(np.asarray(each, float) if isinstance(each, np.ndarray) else each for each in arguments))
+
+    assert judge(in_double, exercise).verdict == "right"
+    assert judge(lambda *arguments: np.float32(in_double(*arguments)), exercise).verdict == "right"
+
+
+@every_array
+def test_a_function_that_changes_any_of_its_arrays_is_refused(exercise, place):
+    right = find(exercise).function
+
+    def spoils(*arguments):
+        result = right(*arguments)
+        arguments[place].flat[-1] += 1
+        return result
+
+    assert judge(spoils, exercise).message.endswith("your function changed its argument. Let it work on a copy.")
+
+
+@pytest.mark.parametrize("exercise", CASE_TRUTHS)
+def test_in_one_case_the_axes_of_every_array_have_other_lengths(exercise):
+    shapes = [[np.shape(case[place]) for e, place in ARRAYS if e == exercise] for case in find(exercise).cases]
+    assert any(all(min(shape) > 1 and len({*shape}) == len(shape) > 1 for shape in each) for each in shapes)
+
+
+@pytest.mark.parametrize("exercise", WITH_WINDOWS)
+def test_in_one_case_every_window_holds_negative_numbers_alone(exercise):
+    first = [case[0] for case in find(exercise).cases if case[0].dtype == float]
+    assert any((array < 0).all() for array in first)
 
 
 # What an exercise starts from
