@@ -5,20 +5,17 @@ of, raises or never finishes costs marks of its own exercise and nothing else.
 """
 
 import contextlib
-import dis
 import importlib
-import io
 import signal
 import sys
 import threading
 import warnings
 from copy import deepcopy
-from functools import lru_cache
-from pathlib import Path
-from sysconfig import get_paths
-from types import FunctionType, ModuleType
 
 import numpy as np
+from IPython.utils.capture import capture_output
+
+from .borrowed import Watch, named
 
 SECONDS = 3
 """How long a call may take; the right solutions need a hundredth of it. Eight ideas stay under nbgrader's own limit."""
@@ -42,7 +39,8 @@ course, _compare = _pristine()
 def hidden_test(test):
     """Run a hidden test with global names of its own, and put the marks that it gives in its place.
 
-    A student may have called a variable ``sum``, and a helper like one of the test's variables.
+    A student may have called a variable ``sum``, and a helper like one of the test's variables; may have made NumPy
+    raise what it warns of, and leave figures open.
 
     Parameters
     ----------
@@ -61,7 +59,13 @@ def hidden_test(test):
     >>> marks
     1
     """
-    return course.apart()(test)
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return course.apart()(test)
+    finally:
+        if "matplotlib.pyplot" in sys.modules:
+            sys.modules["matplotlib.pyplot"].close("all")
 
 
 def mark_numbers(namespace, name, truths):
@@ -106,7 +110,8 @@ def mark_function(namespace, name, right, ideas, given=None, allowed=("numpy",))
     ideas : dict from an idea, in words, to the calls that need it, each a tuple of arguments
     given : dict from the names of earlier functions to right ones, which take their place in the meantime: a mistake is
         marked where it was made
-    allowed : the packages that the function may call, besides Python's own
+    allowed : the packages that the function may call, besides Python's own and those that only show something; and
+        single functions, such as "backprop_helpers.max_pool2d"
 
     Returns
     -------
@@ -126,15 +131,16 @@ def mark_function(namespace, name, right, ideas, given=None, allowed=("numpy",))
     1  leaves its arguments as they were
     2
     """
-    student, watch, changed = (name if callable(name) else namespace.get(name)), _Watch(allowed), []
+    given = given or {}
+    student, watch, changed = (name if callable(name) else namespace.get(name)), Watch(allowed, given.values()), []
     results = {}
-    with _replaced(namespace, {name: watch.trust(value) for name, value in (given or {}).items()}):
+    with _replaced(namespace, given):
         for idea, calls in ideas.items():
             results[idea] = _first_complaint(student, right, calls, watch, changed)
     if any(isinstance(argument, np.ndarray) for calls in ideas.values() for call in calls for argument in call):
         nothing = "not tested, for no result was right" if all(results.values()) else ""
         results["leaves its arguments as they were"] = changed[0] if changed else nothing
-    foreign = [*watch.seen, *_named(student, allowed)]
+    foreign = [*watch.seen, *named(student, allowed)]
     if foreign:
         results = dict.fromkeys(results, f"it calls {foreign[0]}, and the exercise asks to write it")
     return _add_up(results)
@@ -210,9 +216,8 @@ def _replaced(namespace, given):
 
 @contextlib.contextmanager
 def _quiet():
-    """Drop what is printed and warned of: nbgrader gives no marks where a test writes to stderr."""
-    sink = io.StringIO()
-    with contextlib.redirect_stdout(sink), contextlib.redirect_stderr(sink), warnings.catch_warnings():
+    """Drop what is printed, shown and warned of."""
+    with capture_output(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
 
@@ -238,80 +243,3 @@ def _time_limit():
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-
-
-class _Watch:
-    """Notes which packages are called that may not be, by Python's own profiler."""
-
-    def __init__(self, allowed):
-        self.allowed, self.seen = allowed, []
-
-    def __enter__(self):
-        self.before = sys.getprofile()
-        sys.setprofile(self._note)
-
-    def __exit__(self, *_):
-        sys.setprofile(self.before)
-
-    def trust(self, value):
-        """Return a function that may call whatever it likes; other values as they are."""
-        if not isinstance(value, FunctionType):
-            return value
-
-        def trusted(*arguments, **settings):
-            watching = sys.getprofile()
-            sys.setprofile(None)
-            try:
-                return value(*arguments, **settings)
-            finally:
-                sys.setprofile(watching)
-
-        return trusted
-
-    def _note(self, frame, event, called):
-        if event == "call":
-            package, name = _package_of(frame.f_code.co_filename), frame.f_code.co_name
-        elif event == "c_call":
-            package, name = _package_of_builtin(called), called.__name__
-        else:
-            return
-        if package not in sys.stdlib_module_names and package not in self.allowed:
-            self.seen.append(f"{package}'s {name}")
-
-
-def _named(function, allowed):
-    """Yield what a function names of other packages: a ufunc such as SciPy's expit is called unseen by the profiler."""
-    if isinstance(function, FunctionType):
-        imported = [each.argval for each in dis.get_instructions(function) if each.opname == "IMPORT_NAME"]
-        named = [function.__globals__.get(name) for name in function.__code__.co_names]
-    else:
-        imported, named = [], [function]
-    modules = [*imported, *(each.__name__ for each in named if isinstance(each, ModuleType))]
-    packages = {module.split(".")[0] for module in modules if module}
-    yield from sorted(packages - {*allowed, *sys.stdlib_module_names})
-    for each in named:
-        if isinstance(each, np.ufunc) and getattr(np, each.__name__, None) is not each:
-            yield f"another library's {each.__name__}"
-
-
-_LIBRARIES = tuple(Path(get_paths()[key]) for key in ("purelib", "platlib"))
-_COURSE = Path(course.__file__).parent
-_BY_ITSELF = "network", "layers", "gradient_check", "graph"
-"""The course's modules that go all the way back by themselves: allowed only as "backprop_helpers.network" and so on."""
-
-
-@lru_cache
-def _package_of(filename):
-    """Return the package whose file this is; "builtins" for Python's own files and the notebook's cells."""
-    path = Path(filename)
-    if path.is_relative_to(_COURSE):
-        return f"{_COURSE.name}.{path.stem}" if path.stem in _BY_ITSELF else _COURSE.name
-    inside = next((path.relative_to(folder) for folder in _LIBRARIES if path.is_relative_to(folder)), None)
-    return inside.parts[0].removesuffix(".py") if inside else "builtins"
-
-
-def _package_of_builtin(called):
-    """Return the package of a function or method that is written in C."""
-    owner = getattr(called, "__self__", None)
-    owner = owner if isinstance(owner, type) else type(owner)
-    return (getattr(called, "__module__", None) or owner.__module__ or "builtins").split(".")[0]

@@ -3,13 +3,15 @@
 import sys
 import warnings
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import scipy.signal
 import scipy.special
+from IPython.display import display
 
 import backprop_helpers
-from backprop_helpers import conv2d
+from backprop_helpers import conv2d, show
 from classroom import marking
 
 IMAGE = np.array([[1.0, 2, 0, 3], [4, 1, 2, 5], [2, 3, 1, 0.5]])
@@ -43,6 +45,39 @@ def warns(image, kernel):
 def test_a_warning_and_a_print_cost_nothing_and_are_not_seen(capsys):
     assert marks(warns) == 3
     assert "odd" not in "".join(capsys.readouterr())
+
+
+def displays(image, kernel):
+    display({"image": image})
+    return correlate(image, kernel)
+
+
+def plots(image, kernel):
+    plt.imshow(image)
+    plt.title("the image")
+    plt.show()
+    return correlate(image, kernel)
+
+
+def prints_aligned(image, kernel):
+    show("The image", image)
+    return correlate(image, kernel)
+
+
+@pytest.mark.parametrize("function", [displays, plots, prints_aligned])
+def test_what_only_shows_something_costs_nothing(function):
+    assert marks(function) == 3
+
+
+def shows_what_it_borrowed(image, kernel):
+    display(image)
+    return scipy.signal.correlate2d(image, kernel, "valid")
+
+
+def vectorized(image, kernel):
+    return np.vectorize(
+        lambda factor: factor * scipy.signal.correlate2d(image, kernel, "valid"), signature="()->(i,j)"
+    )(1)
 
 
 def wrong_for_rows(image, kernel):
@@ -94,6 +129,8 @@ BORROWED = [
     imports_inside,
     torch_inside,
     through_another,
+    shows_what_it_borrowed,
+    vectorized,
 ]
 
 
@@ -108,6 +145,35 @@ def test_a_borrowed_ufunc_earns_nothing():
     assert marks(scipy.special.expit, ideas, backprop_helpers.sigmoid) == 0
     assert marks(lambda x: scipy.special.expit(x), ideas, backprop_helpers.sigmoid) == 0
     assert marks(lambda x: 1 / (1 + np.exp(-x)), ideas, backprop_helpers.sigmoid) == 2
+
+
+def test_a_single_function_of_a_package_may_be_allowed_under_any_name_and_no_other():
+    allowed = ("numpy", "backprop_helpers.conv2d")
+    assert marks(through_another, allowed=allowed) == 3
+    assert marks(lambda image, kernel: backprop_helpers.conv2d(image, kernel), allowed=allowed) == 3
+    assert marks(through_another, allowed=("numpy", "backprop_helpers.max_pool2d")) == 0
+
+
+def test_a_hidden_test_is_undisturbed_by_what_a_notebook_has_set_and_leaves_no_figure():
+    source = """
+import numpy as np, warnings
+np.seterr(all="raise")
+warnings.simplefilter("error")
+range = sum = abs = None
+
+@hidden_test
+def marks(notebook):
+    import matplotlib.pyplot as plt
+    import numpy as np
+    from classroom.marking import mark_function
+
+    plt.figure()
+    return mark_function(notebook, lambda x: np.exp(-1000 * x), np.zeros_like, {"one": [(np.ones(2),)]})
+"""
+    namespace = {"hidden_test": marking.hidden_test}
+    with np.errstate(), warnings.catch_warnings():
+        exec(source, namespace)
+    assert namespace["marks"] == 2 and plt.get_fignums() == []
 
 
 def test_what_is_given_may_be_the_courses_own_and_is_there_only_while_marking():
