@@ -24,6 +24,25 @@ c.Execute.timeout = 30
 c.Execute.startup_timeout = 120
 c.Execute.kernel_name = "python3"
 
+# What a thread, a library or the system writes to stderr while a test runs: nbgrader would give the test 0 for it.
+c.IgnorePattern.enabled = True
+c.IgnorePattern.pattern = "^"
+
+# A notebook may have been saved with a byte-order mark or in UTF-16.
+c.Autograde.exporter_class = "classroom.reading.SubmittedNotebook"
+
+# The model answer stands in the question, in "### BEGIN MARK SCHEME": marking puts it back there for Formgrader.
+c.ClearMarkScheme.enforce_metadata = False
+
+# Nothing that a student wrote runs in Formgrader or in the feedback, see classroom/showing.py. The templates of both
+# put Markdown through strip_files_prefix, and what outputs hold through clean_html.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {
+    "strip_files_prefix": "classroom.showing.clean",
+    "clean_html": "classroom.showing.clean",
+    "get_metadata": "classroom.showing.no_metadata",
+}
+
 # The names of the files in the zips of Moodle and of Canvas, see classroom/collect.py.
 c.ZipCollectApp.collector_plugin = "classroom.collect.Collector"
 

@@ -27,9 +27,10 @@ def nbgrader(course, *arguments, fails=False):
 
 
 def write(path, notebook):
-    """Write a notebook, or a text in its place."""
+    """Write a notebook, or a text or bytes in its place."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(notebook if isinstance(notebook, str) else nbformat.writes(notebook), encoding="utf-8")
+    content = notebook if isinstance(notebook, str | bytes) else nbformat.writes(notebook)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 def hand_in(course, student, notebook, assignment="A1_convolution", name=None):
