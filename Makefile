@@ -37,7 +37,7 @@ classroom: .venv/with-classroom .venv/etc/jupyter/labconfig/page_config.json
 	@cd "$(course_folder)" && PATH="$(CURDIR)/.venv/bin:$$PATH" PYTHONPATH="$(CURDIR)" $(CURDIR)/.venv/bin/jupyter-lab $(as_root) $(FLAGS)
 
 test-classroom: .venv/with-test,classroom,browser
-	$(run) pytest tests/classroom classroom/marking.py $(FLAGS)
+	$(run) pytest tests/classroom classroom/marking.py classroom/showing.py $(FLAGS)
 
 notebooks: $(test_env)
 	$(run) tests.notebooks.execute $(FLAGS) $(FILES)
