@@ -26,14 +26,14 @@ def _pristine():
     imported = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] == "backprop_helpers"}
     try:
         course = importlib.import_module("backprop_helpers")
-        return course, importlib.import_module("backprop_helpers.practice.diagnosis").compare
+        return course, importlib.import_module("backprop_helpers.practice.diagnosis")
     finally:
         for name in [name for name in sys.modules if name.split(".")[0] == "backprop_helpers"]:
             del sys.modules[name]
         sys.modules.update(imported)
 
 
-course, _compare = _pristine()
+course, _diagnosis = _pristine()
 
 
 def hidden_test(test):
@@ -92,7 +92,7 @@ def mark_numbers(namespace, name, truths):
     answers = namespace.get(name)
     answers = list(answers) if isinstance(answers, list | tuple | np.ndarray) else []
     answers += [...] * (len(truths) - len(answers))
-    verdicts = [_compare(answer, truth) for answer, truth in zip(answers, truths.values(), strict=False)]
+    verdicts = [_diagnosis.compare(answer, truth) for answer, truth in zip(answers, truths.values(), strict=False)]
     return _add_up({
         idea: "" if verdict.verdict in {"right", "rounded"} else verdict.message
         for idea, verdict in zip(truths, verdicts, strict=True)
@@ -127,7 +127,7 @@ def mark_function(namespace, name, right, ideas, given=None, allowed=("numpy",))
     >>> ideas = {"one number": [(3,)], "an array": [(np.array([1.0, -2.0]),)]}
     >>> mark_function({"square": lambda x: abs(x) * x}, "square", np.square, ideas)
     1  one number
-    0  an array: 1 of 2 entries agree. The first that differs is at [1].
+    0  an array: with x an array of shape (2,): 1 of 2 entries agree. The first that differs is at [1].
     1  leaves its arguments as they were
     2
     """
@@ -154,27 +154,32 @@ def _add_up(complaints):
 
 def _first_complaint(student, right, calls, watch, changed):
     """Return what is wrong with the first call that is wrong, in words, or nothing."""
-    for arguments in calls:
-        copies = deepcopy(arguments)
-        try:
-            with _quiet(), _time_limit(), watch:
-                result = student(*copies)
-        except BaseException as problem:
-            if student is None:
-                return "there is no such function"
-            return f"it raised {type(problem).__name__} ({problem})"[:200]
-        if not all(map(_same, copies, arguments)):
-            changed.append("it changed them")
-        complaint = _complaint(_as_exact_as(arguments, result), right(*map(_in_double, arguments)))
+    if student is None:
+        return "there is no such function"
+    for number, arguments in enumerate(calls, 1):
+        complaint = _complaint_of_call(student, right, arguments, watch, changed)
         if complaint:
-            return complaint
+            of_all = f"call {number} of {len(calls)}, " if len(calls) > 1 else ""
+            return f"{of_all}with {_diagnosis.describe_call(arguments, student, right)}: {complaint}"
     return ""
+
+
+def _complaint_of_call(student, right, arguments, watch, changed):
+    copies = deepcopy(arguments)
+    try:
+        with _quiet(), _time_limit(), watch:
+            result = student(*copies)
+    except BaseException as problem:
+        return f"it raised {type(problem).__name__} ({problem})"[:200]
+    if not all(map(_same, copies, arguments)):
+        changed.append("it changed them")
+    return _complaint(_as_exact_as(arguments, result), right(*map(_in_double, arguments)))
 
 
 def _complaint(result, truth):
     """Return how a result differs from the right one; several results are a tuple."""
     if not isinstance(truth, tuple):
-        verdict = _compare(result, truth, by_code=True)
+        verdict = _diagnosis.compare(result, truth, by_code=True)
         return "" if verdict.verdict == "right" else verdict.message
     if not isinstance(result, tuple) or len(result) != len(truth):
         return f"the result is no tuple of {len(truth)}"

@@ -1,5 +1,6 @@
 """Judges an answer. The words that a learner reads about it are made here and nowhere else."""
 
+import inspect
 import numbers
 from collections.abc import Callable
 from copy import deepcopy
@@ -79,7 +80,8 @@ def compare(answer, truth, by_code=False):
     """Judge an answer against the right one: shape first, then every entry; nothing is broadcast.
 
     A number typed in agrees if it is the truth rounded or cut off to the decimals written, two significant digits at
-    least. Where any number has more than seven digits, the answer came out of code, and every entry must be closer.
+    least; 8.0 has two, 8 has one. Where any number has more than seven digits, the answer came out of code, and every
+    entry must be closer.
 
     Parameters
     ----------
@@ -102,14 +104,14 @@ def compare(answer, truth, by_code=False):
         return Diagnosis("right", "Right.", close)
     if by_code or any(_digits(number) > TYPED for number in given.flat):
         return Diagnosis("unknown", _differs(close), close)
-    agree = close | _AS_WRITTEN(given, truth, 2)
+    last = _last_places(answer, given)
+    agree = close | _AS_WRITTEN(given, truth, last, 2)
     if agree.all():
         return Diagnosis("rounded", "Right to the digits you gave.", agree)
-    too_short = _AS_WRITTEN(given, truth, 0)
-    return Diagnosis("unknown", _MORE_DIGITS if (agree | too_short).all() else _differs(agree), agree)
-
-
-_MORE_DIGITS = "Please give at least two significant digits of every number; with fewer, this cannot be judged."
+    first = tuple(np.argwhere(~agree)[0])
+    if not _AS_WRITTEN(given, truth, last, 0)[first]:
+        return Diagnosis("unknown", _differs(agree), agree)
+    return Diagnosis("unknown", _too_short(given, agree), agree)
 
 
 def _read(answer):
@@ -172,14 +174,26 @@ def _digits(number):
     return len(_decimal(number).normalize().as_tuple().digits) if np.isfinite(number) else 0
 
 
-def _agrees_as_written(number, truth, digits):
-    """Tell whether a number is the truth rounded or cut off to its decimals, at least so many significant digits.
+def _last_places(answer, given):
+    """Return the power of ten of the last digit that was written of every number."""
+    entries = given if isinstance(answer, np.ndarray) else np.asarray(answer, dtype=object)  # there 8.0 may have been 8
+    places = map(_last_place, entries.flat, given.flat)
+    return np.array(list(places), dtype=int).reshape(given.shape)
+
+
+def _last_place(entry, number):
+    if not np.isfinite(number):
+        return 0
+    return -1 if type(entry) is float and repr(entry).endswith(".0") else _decimal(number).as_tuple().exponent
+
+
+def _agrees_as_written(number, truth, last, digits):
+    """Tell whether a number is the truth rounded or cut off to its last place, at least so many significant digits.
 
     0.5 may have been written 0.50: zeros at the end are taken as written where the digits would be too few.
     """
     if not (np.isfinite(number) and number * truth > 0):
         return False
-    last = _decimal(number).as_tuple().exponent
     unit = 10.0 ** (min(last, np.floor(np.log10(abs(truth))) + 1 - digits) if digits else last)
     cut_off = 0 <= abs(truth) - abs(number) < unit * (1 - 1e-6)  # 1e-6: 0.57 − 0.56 is less than 0.01 in binary
     return cut_off or abs(number - truth) <= unit / 2 * (1 + 1e-6)
@@ -188,12 +202,26 @@ def _agrees_as_written(number, truth, digits):
 _AS_WRITTEN = np.vectorize(_agrees_as_written, otypes=[bool])
 
 
+def _first_that_differs(agree):
+    return list(map(int, np.argwhere(~agree)[0]))
+
+
 def _differs(agree):
     """Say how many entries agree and where the first that differs is."""
     if agree.ndim == 0:
         return "This is not the right number."
-    first = list(map(int, np.argwhere(~agree)[0]))
-    return f"{agree.sum()} of {agree.size} entries agree. The first that differs is at {first}."
+    return f"{agree.sum()} of {agree.size} entries agree. The first that differs is at {_first_that_differs(agree)}."
+
+
+def _too_short(given, agree):
+    """Say that the first number that does not agree may have been rounded to one digit; it may also be wrong."""
+    first = _first_that_differs(agree)
+    number = f"{given[tuple(first)]:g}"
+    words = (
+        f"{number} has one digit, too few to be judged. If you rounded it, give at least two, as in 1.2; "
+        f"if it is exactly {number}, it is not the right number."
+    )
+    return f"{agree.sum()} of {agree.size} entries agree. At {first}: {words}" if agree.ndim else words
 
 
 def _judge_function(function, asked):
@@ -205,7 +233,7 @@ def _judge_function(function, asked):
         if verdict.verdict == "not given":
             return verdict
         if verdict.verdict != "right":
-            call = f"Call {number} of {len(asked.cases)}, with {', '.join(map(_described, case))}: "
+            call = f"Call {number} of {len(asked.cases)}, with {describe_call(case, function, asked.function)}: "
             return Diagnosis(verdict.verdict, call + verdict.message, verdict.entries)
     return Diagnosis("right", f"Right, in all {len(asked.cases)} calls.")
 
@@ -225,5 +253,43 @@ def _unchanged(after, before):
     return not isinstance(before, np.ndarray) or np.array_equal(after, before)
 
 
+def describe_call(arguments, *functions):
+    """Return the arguments of a call in words, with the names that the first of the functions has for all of them.
+
+    Parameters
+    ----------
+    arguments : tuple
+    *functions : callables
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> describe_call((np.ones((2, 3)), -1.0, 1), lambda *arguments: 0, lambda image, bias=0.0, stride=1: 0)
+    'image an array of shape (2, 3), bias -1.0, stride 1'
+    """
+    names = next(filter(None, (_names(function, arguments) for function in functions)), [""] * len(arguments))
+    return ", ".join(f"{name} {_described(value)}".strip() for name, value in zip(names, arguments, strict=True))
+
+
+def _names(function, arguments):
+    """Return what a function calls its arguments, or None where it has no name for each."""
+    try:
+        signature = inspect.signature(function)
+        names = list(signature.bind(*arguments).arguments)
+    except (TypeError, ValueError):
+        return None
+    return None if any(each.kind is each.VAR_POSITIONAL for each in signature.parameters.values()) else names
+
+
+_ARRAYS = {"b": "truth values of shape", "i": "whole numbers of shape", "u": "whole numbers of shape"}
+"""What an array is of, where that is a trap for a buffer that takes its type; other numbers are not named."""
+
+
 def _described(value):
-    return _shape(value) if isinstance(value, np.ndarray) else getattr(value, "__name__", repr(value)).strip("_")
+    if not isinstance(value, np.ndarray):
+        return getattr(value, "__name__", repr(value)).strip("_")
+    kind = "float32 of shape" if value.dtype == np.float32 else _ARRAYS.get(value.dtype.kind, "shape")
+    return f"an array of {kind} {value.shape}"

@@ -86,7 +86,18 @@ def wrong_for_rows(image, kernel):
 
 def test_each_idea_is_marked_for_itself(capsys):
     assert marks(wrong_for_rows) == 2
-    assert "0  a row: 0 of 3 entries agree" in capsys.readouterr().out
+    of_the_row = "with image an array of shape (1, 4), kernel an array of shape (1, 2): 0 of 3 entries agree. "
+    assert f"0  a row: {of_the_row}The first that differs is at [0, 0].\n" in capsys.readouterr().out
+
+
+def test_the_call_that_went_wrong_is_named(capsys):
+    calls = {"images": [(IMAGE, KERNEL), (IMAGE[:1].astype(int), KERNEL[:1])]}
+    marks(wrong_for_rows, calls)
+    whole = "call 2 of 2, with image an array of whole numbers of shape (1, 4), kernel an array of shape (1, 2): "
+    assert f"0  images: {whole}0 of 3 entries agree." in capsys.readouterr().out
+    marks(lambda image, kernel: kernel[7], calls)
+    both = "call 1 of 2, with image an array of shape (3, 4), kernel an array of shape (2, 2): "
+    assert f"0  images: {both}it raised IndexError (index 7" in capsys.readouterr().out
 
 
 def changes(image, kernel):

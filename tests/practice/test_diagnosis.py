@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from backprop_helpers import trace
-from backprop_helpers.practice.diagnosis import Diagnosis, compare, judge
+from backprop_helpers.practice.diagnosis import Diagnosis, compare, describe_call, judge
 
 # Numbers typed in
 
@@ -63,6 +63,17 @@ TYPED = [
     (57.0, 56, False),
     (57.0, 58, False),
     (57.0, 56.9, False),
+    (57.4, 57, True),  # cut off
+    (57.4, 57.0, False),  # three digits, and the last is wrong
+    (9.97, 10.0, True),
+    (8.0, 8, True),
+    (8.0, 8.0, True),
+    (8.0, 7, False),
+    (8.3, 8, False),  # one digit is too few
+    (8.3, 8.0, False),
+    (8.3, 8.2, False),
+    (8.3, 8.30, True),
+    (8.7, 8, False),
     (4.0, 4, True),
     (4.0, 5, False),
     (4.0, 3, False),
@@ -95,7 +106,11 @@ def test_a_number_typed_in_agrees_if_it_is_the_truth_rounded_or_cut_off(truth, t
     assert verdict.verdict == ("unknown" if not agrees else "right" if typed == truth else "rounded")
     assert verdict.entries.shape == () and verdict.entries == agrees
     assert compare([typed], [truth]).verdict == verdict.verdict
-    assert compare(np.array([[typed]]), [[truth]]).verdict == verdict.verdict
+
+
+def test_an_array_does_not_tell_whether_57_was_written_57_or_57_0():
+    assert compare(np.array([57, 0.5]), [57.4, 0.5]).verdict == "rounded"
+    assert compare([57.0, 0.5], [57.4, 0.5]).entries.tolist() == [False, True]
 
 
 CODED = [
@@ -168,22 +183,37 @@ def test_code_that_is_wrong_says_the_same():
     assert verdict.message == "5 of 6 entries agree. The first that differs is at [1, 1]."
 
 
-@pytest.mark.parametrize(
-    ("answer", "truth"), [([0.5, -7.3], [0.512347, -7.281463]), (0.6, 0.57723), (3, 2.7182), ([0.2, 3], [0.249, 3.14])]
-)
-def test_numbers_too_short_to_be_judged_are_asked_for_again(answer, truth):
-    verdict = compare(answer, truth)
-    assert verdict.verdict == "unknown"
-    assert (
-        verdict.message
-        == "Please give at least two significant digits of every number; with fewer, this cannot be judged."
+def too_short(number):
+    return (
+        f"{number} has one digit, too few to be judged. If you rounded it, give at least two, as in 1.2; "
+        f"if it is exactly {number}, it is not the right number."
     )
 
 
 @pytest.mark.parametrize(
-    ("answer", "truth"), [(1, 0.25), (0, 0.25), (0.4, 0.57723), ([0.5, 1], [0.512347, 0.25]), (-0.6, 0.57723)]
+    ("answer", "truth", "message"),
+    [
+        (8, 8.3, too_short("8")),
+        (8, 8.7, too_short("8")),  # cut off
+        (9, 8.7, too_short("9")),
+        (-3, -2.7182, too_short("-3")),
+        (0.6, 0.57723, too_short("0.6")),
+        (1e-5, 1.26e-5, too_short("1e-05")),
+        ([0.5, -7.3], [0.512347, -7.281463], "1 of 2 entries agree. At [0]: " + too_short("0.5")),
+        ([[2.7, 0.2], [3, 4]], [[2.718, 0.249], [3.14, 5]], "1 of 4 entries agree. At [0, 1]: " + too_short("0.2")),
+        (np.array([8, 0.5]), [8.3, 0.5], "1 of 2 entries agree. At [0]: " + too_short("8")),
+    ],
 )
-def test_short_numbers_that_are_wrong_in_any_case_are_said_to_be_wrong(answer, truth):
+def test_a_number_too_short_to_be_judged_is_named_and_may_also_be_wrong(answer, truth, message):
+    verdict = compare(answer, truth)
+    assert (verdict.verdict, verdict.message) == ("unknown", message)
+
+
+@pytest.mark.parametrize(
+    ("answer", "truth"),
+    [(1, 0.25), (0, 0.25), (0.4, 0.57723), ([0.5, 1], [0.612347, 0.25]), (-0.6, 0.57723), (9, 8.3), (8.0, 8.3)],
+)
+def test_numbers_that_are_wrong_in_any_case_are_said_to_be_wrong(answer, truth):
     assert compare(answer, truth).message in {
         "This is not the right number.",
         "0 of 2 entries agree. The first that differs is at [0].",
@@ -349,8 +379,8 @@ def late(image, kernel):
 
 
 FIRST, LAST = (
-    "Call 1 of 7, with an array of shape (3, 4), an array of shape (2, 2): ",
-    "Call 3 of 7, with an array of shape (1, 5), an array of shape (1, 3): ",
+    "Call 1 of 7, with image an array of shape (3, 4), kernel an array of shape (2, 2): ",
+    "Call 3 of 7, with image an array of shape (1, 5), kernel an array of shape (1, 3): ",
 )
 FUNCTIONS = {
     "raises": (
@@ -361,7 +391,8 @@ FUNCTIONS = {
     "takes one argument": (
         lambda image: image,
         "unreadable",
-        FIRST + "your function raised TypeError (<lambda>() takes 1 positional argument but 2 were given).",
+        FIRST.replace("image", "x")  # the right function's name
+        + "your function raised TypeError (<lambda>() takes 1 positional argument but 2 were given).",
     ),
     "returns nothing": (
         lambda image, kernel: None,
@@ -407,8 +438,35 @@ def test_a_stub_that_returns_dots_is_no_answer_yet(result):
 def test_scalars_and_functions_among_the_arguments_are_named():
     message = judge(lambda function, x, index, step: 0, "00.3").message
     assert message == (
-        "Call 1 of 5, with uneven_product, an array of shape (2, 3), (0, 2), 0.01: This is not the right number."
+        "Call 1 of 5, with function uneven_product, x an array of shape (2, 3), index (0, 2), step 0.01: "
+        "This is not the right number."
     )
+
+
+BIASED = "image an array of shape (2, 3), bias -1.0, stride 1"
+
+
+def image_bias_stride(image, bias=0.0, stride=1):
+    return ...
+
+
+@pytest.mark.parametrize(
+    ("arguments", "functions", "words"),
+    [
+        ((np.ones((2, 3)), -1.0, 1), [image_bias_stride], BIASED),
+        ((np.ones((2, 3)), -1.0, 1), [lambda *arguments: ..., image_bias_stride], BIASED),
+        ((np.ones((2, 3)), -1.0, 1), [lambda image: ..., image_bias_stride, lambda a, b, c: ...], BIASED),
+        ((np.ones((2, 3)), -1.0), [lambda *arguments: ...], "an array of shape (2, 3), -1.0"),
+        ((np.ones((2, 3)), 4), [lambda x, *rest: ...], "an array of shape (2, 3), 4"),
+        ((np.array([[3, 1]]),), [image_bias_stride], "image an array of whole numbers of shape (1, 2)"),
+        ((np.ones((1, 2), np.float32),), [image_bias_stride], "image an array of float32 of shape (1, 2)"),
+        ((np.ones(2) > 0,), [image_bias_stride], "image an array of truth values of shape (2,)"),
+        ((1, (2, 2), abs), [image_bias_stride], "image 1, bias (2, 2), stride abs"),
+        ((), [image_bias_stride], ""),
+    ],
+)
+def test_a_call_is_described_with_the_names_of_the_first_function_that_has_them(arguments, functions, words):
+    assert describe_call(arguments, *functions) == words
 
 
 def test_what_a_function_changes_is_not_seen_by_the_next_check():
