@@ -1,6 +1,7 @@
 """Keeps the names of a notebook's checks and those of its reader apart."""
 
 import builtins
+from collections import UserDict
 from types import FunctionType
 
 
@@ -33,6 +34,18 @@ def apart(**names):
     own = {"__builtins__": builtins, **names}
 
     def call(function):
-        return FunctionType(function.__code__, own, function.__name__)(function.__globals__)
+        notebook = _Names()
+        notebook.data = function.__globals__
+        return FunctionType(function.__code__, own, function.__name__)(notebook)
 
     return call
+
+
+class _Names(UserDict):
+    """A notebook's names as they are at the moment."""
+
+    def __missing__(self, name):
+        raise NameError(f"the notebook has no {name!r}")
+
+    def get(self, name, default=None):
+        return self.data.get(name, default)
