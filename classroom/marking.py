@@ -158,6 +158,8 @@ def _first_complaint(student, right, calls, watch, changed):
         return "there is no such function"
     for number, arguments in enumerate(calls, 1):
         complaint = _complaint_of_call(student, right, arguments, watch, changed)
+        if complaint == _diagnosis.NOT_GIVEN.message:
+            return complaint
         if complaint:
             of_all = f"call {number} of {len(calls)}, " if len(calls) > 1 else ""
             return f"{of_all}with {_diagnosis.describe_call(arguments, student, right)}: {complaint}"

@@ -65,7 +65,7 @@ def judge(answer, exercise):
     """
     asked = find(exercise)
     if answer is ...:
-        return _NOT_GIVEN
+        return NOT_GIVEN
     if isinstance(asked, CodeExercise):
         return _judge_function(answer, asked)
     if callable(answer):
@@ -73,7 +73,7 @@ def judge(answer, exercise):
     return compare(answer, asked.truth)
 
 
-_NOT_GIVEN = Diagnosis("not given", "Not answered yet.")
+NOT_GIVEN = Diagnosis("not given", "Not answered yet.")
 
 
 def compare(answer, truth, by_code=False):
@@ -120,12 +120,12 @@ def _read(answer):
         given = np.asarray(answer)
     except Exception:
         ragged = "This cannot be read as an array. Are all rows of the same length?"
-        return _NOT_GIVEN if "Ellipsis" in repr(answer) else Diagnosis("unreadable", ragged)
+        return NOT_GIVEN if "Ellipsis" in repr(answer) else Diagnosis("unreadable", ragged)
     if given.dtype.kind in "biuf":
         return given
     given = np.asarray(answer, dtype=object)  # [1, "2"] has become text, both of it
     if any(entry is ... for entry in given.flat):
-        return _NOT_GIVEN
+        return NOT_GIVEN
     for index, entry in np.ndenumerate(given):
         if not isinstance(entry, numbers.Real):
             place = f"There is {_kind(entry)} at {list(index)}" if index else f"This is {_kind(entry)}"

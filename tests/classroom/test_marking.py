@@ -90,6 +90,11 @@ def test_each_idea_is_marked_for_itself(capsys):
     assert f"0  a row: {of_the_row}The first that differs is at [0, 0].\n" in capsys.readouterr().out
 
 
+def test_a_function_that_is_not_written_yet_is_said_to_be_so(capsys):
+    assert marks(lambda image, kernel: ...) == 0
+    assert capsys.readouterr().out.startswith("0  an image: Not answered yet.\n0  a row: Not answered yet.\n")
+
+
 def test_the_call_that_went_wrong_is_named(capsys):
     calls = {"images": [(IMAGE, KERNEL), (IMAGE[:1].astype(int), KERNEL[:1])]}
     marks(wrong_for_rows, calls)
