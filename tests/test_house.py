@@ -18,19 +18,22 @@ import yaml
 from packaging.requirements import Requirement
 
 import backprop_helpers
+from tests import javascript
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "backprop_helpers"
 FILES = sorted(PACKAGE.rglob("*.py"))
+JAVASCRIPT = sorted(PACKAGE.rglob("*.js"))
 CLASSROOM = sorted((ROOT / "classroom").glob("*.py"))
 
 PLAN = {
     "maths": "arguments windows convolution pooling activations dense layers losses network gradient_check",
     "examples": "question digits",
-    "tracing": "traced graph terms explanation",
+    "tracing": "notation traced graph terms explanation",
     "practice": "answers exercises mistakes diagnosis apart problems",
     "display": "drawing layout figures.question_network figures.convolution figures.pooling figures.channel_table "
-    "figures.side_by_side figures.curves figures stages explorer lesson worksheets",
+    "figures.side_by_side figures.curves figures explorer.stages explorer.calculation explorer.page explorer.widget "
+    "explorer lesson worksheets",
 }
 PLACES = [f"backprop_helpers.{folder}.{room}".strip(".") for folder in PLAN for room in [*PLAN[folder].split(), ""]]
 PLACES.append("backprop_helpers")
@@ -91,7 +94,7 @@ def test_a_room_imports_only_the_libraries_of_its_folder(path):
     libraries = {"numpy", "backprop_helpers"}
     if "display" in path.relative_to(PACKAGE).parts:
         libraries |= {"matplotlib", "PIL", "IPython"}
-    if path.stem == "explorer":
+    if module_name(path) == "backprop_helpers.display.explorer.widget":
         libraries |= {"ipywidgets", "anywidget", "traitlets"}
     names = {name.split(".")[0] for name in imported_modules(path)}
     assert names - libraries - sys.stdlib_module_names == set()
@@ -133,6 +136,38 @@ def test_a_public_function_describes_its_parameters_and_gives_an_example(functio
 @pytest.mark.parametrize("path", [*FILES, *CLASSROOM], ids=module_name)
 def test_a_file_has_at_most_250_lines_of_code(path):
     assert len(code_lines(path)) <= 250
+
+
+@pytest.mark.parametrize("path", JAVASCRIPT, ids=lambda path: path.name)
+def test_a_javascript_file_has_at_most_250_lines_of_code(path):
+    assert len(javascript.code_lines(javascript.parsed(path.read_text(encoding="utf-8")))) <= 250
+
+
+@pytest.mark.parametrize("path", JAVASCRIPT, ids=lambda path: path.name)
+def test_a_javascript_function_has_at_most_25_lines_of_code(path):
+    sizes = javascript.function_sizes(javascript.parsed(path.read_text(encoding="utf-8")))
+    assert [size for size in sizes if size[0] > 25] == []
+
+
+def test_javascripts_lines_are_counted_without_comments_and_blanks():
+    text = """\
+// said
+const a = 1; // said
+
+/* said
+   twice */ const b = `x
+// in a text
+`;
+
+function f() {
+  /** said */
+}
+"""
+    root = javascript.parsed(text)
+    assert javascript.code_lines(root) == {2, 5, 6, 7, 9, 11}
+    assert javascript.function_sizes(root) == [(2, "function f() {")]
+    with pytest.raises(SyntaxError, match="line 2"):
+        javascript.parsed("const a = 1;\nconst = ;\n")
 
 
 @pytest.mark.parametrize("path", [*FILES, *CLASSROOM], ids=module_name)

@@ -17,10 +17,13 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 from matplotlib.textpath import text_to_path
 
+from ..tracing.notation import ROLES
+
 IMAGE_FORMAT = {"format": "webp", "pil_kwargs": {"lossless": True, "quality": 100}}
 SHARPNESS = 2  # pixels of the image to one of the page
 HOUSE_STYLE = {"font.family": "STIXGeneral", "mathtext.fontset": "stix", "text.hinting": "no_hinting"}
 SANS_DIGITS = str.maketrans("0123456789", "".join(chr(0x1D7E2 + digit) for digit in range(10)))
+_TEX = str.maketrans({"δ": r"\delta", "∂": r"\partial "})
 
 WIDTH = 700  # of a card
 CAPTION, INDEXED = 11, 13  # sizes of words; those with an index are larger, for an index is 70 % of its line
@@ -29,20 +32,19 @@ TINT_STEP = 0.06  # few colours keep an image small
 DIMMED = 0.9  # brightness of a card on a dark page
 
 
-class Role(NamedTuple):
-    """How the lines of a role look."""
+class Line(NamedTuple):
+    """How the lines of a role are drawn, in the role's colour."""
 
-    colour: str
     dashes: object
     width: float
 
 
-ROLES = {
-    "activation": Role("#555555", "solid", 1.1),
-    "kernel": Role("#009E73", "solid", 2.4),
-    "feature map": Role("#0072B2", "solid", 1.1),
-    "delta": Role("#D55E00", (0, (3, 1.5)), 1.3),
-    "gradient": Role("#CC79A7", (0, (1, 1)), 1.8),
+LINES = {
+    "activation": Line("solid", 1.1),
+    "kernel": Line("solid", 2.4),
+    "feature map": Line("solid", 1.1),
+    "delta": Line((0, (3, 1.5)), 1.3),
+    "gradient": Line((0, (1, 1)), 1.8),
 }
 
 
@@ -76,53 +78,21 @@ def _size(words, size):
     return INDEXED if "$" in words and "_" in words else size
 
 
+def tex(label):
+    r"""Return an array's symbol as a caption sets it.
+
+    Examples
+    --------
+    >>> tex(Label("result", "image")), tex(Label("delta", "feature map"))
+    ('$o$', '$\\delta_x$')
+    """
+    return f"${label.symbol.translate(_TEX)}$"
+
+
 def text_width(words, size=CAPTION):
     """Return how wide words are as a caption draws them."""
     font = FontProperties(size=_size(words, size))
     return text_to_path.get_text_width_height_descent(words, font, ismath="$" in words)[0]
-
-
-def number(value, decimals=4):
-    """Return a number as text, as a power of ten where its decimals would hide that it is not 0.
-
-    A half is rounded away from 0, as by hand, although 0.1495 in binary is a little less.
-
-    Examples
-    --------
-    >>> number(-0.16478, 2), number(0.00002, 4), number(0, 1), number(0.1495, 3)
-    ('−0.16', '2e−5', '0.0', '0.150')
-    """
-    written = f"{value * (1 + 1e-12) + 0.0:.{decimals}f}"
-    if value and float(written) == 0:
-        written = f"{value:.0e}".replace("e-0", "e-")
-    return written.replace("-", "−")
-
-
-def decimals_of(values, least=0, most=4):
-    """Return the fewest decimals, from `least` to `most`, that say the values exactly; large numbers get fewer.
-
-    Examples
-    --------
-    >>> decimals_of([0.51, 0.9]), decimals_of([1 / 3]), decimals_of([100 / 3])
-    (2, 4, 3)
-    """
-    finite = np.abs(values)[np.isfinite(values)]
-    most = max(0, most - int(np.log10(max(1, finite.max(initial=0)))))
-    exact = [n for n in range(least, most) if np.allclose(np.round(finite, n), finite, rtol=1e-7, atol=1e-12)]
-    return min(exact, default=most)
-
-
-def read(values, decimals=None):
-    """Return an array as words, row by row.
-
-    Examples
-    --------
-    >>> read([[0.5, 0], [-1, 0.25]])
-    '0.50 0; −1.00 0.25'
-    """
-    values = np.atleast_2d(values)
-    decimals = decimals_of(values) if decimals is None else decimals
-    return "; ".join(" ".join(number(value, decimals if value else 0) for value in row) for row in values)
 
 
 class Picture:
@@ -191,13 +161,13 @@ class Card:
 
     def frame(self, grid, role, state="lit", at=(0, 0), shape=None):
         """Draw a role's line round a grid, or round a block of its cells that starts at a row and a column."""
-        line, look = ROLES[role], STATES[state]
+        line, look = LINES[role], STATES[state]
         out = 0 if shape else 0.5 + line.width / 2
         left, top = grid.spot(*at)
         width, height = (shape[1] * grid.cell[0], shape[0] * grid.cell[1]) if shape else grid.panel.extent(grid.cell)
         box = Rectangle((left - out, top - out), width + 2 * out, height + 2 * out, fill=False, zorder=3)
-        colour, width = pale(line.colour, look.line), line.width * look.width
-        self.axes.add_artist(box).set(edgecolor=colour, linestyle=line.dashes, linewidth=width)
+        colour = pale(ROLES[role].colour, look.line)
+        self.axes.add_artist(box).set(edgecolor=colour, linestyle=line.dashes, linewidth=line.width * look.width)
 
     def arrow(self, start, end, role="activation", state="plain"):
         """Draw an arrow in a role's colour."""

@@ -7,7 +7,8 @@ from string import ascii_lowercase
 import numpy as np
 
 from ..maths.arguments import as_real_array, check_axes
-from .drawing import SANS_DIGITS, WIDTH, Card, decimals_of, number, read, text_width
+from ..tracing.notation import decimals_of, number, read
+from .drawing import SANS_DIGITS, WIDTH, Card, text_width
 
 LARGEST = 8  # rows or columns of an array that is drawn
 MARGIN, ABOVE, HEADED = 16, 36, 54  # the rim of a card, and room above a row for its captions, with a heading too

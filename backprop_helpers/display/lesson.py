@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..practice.diagnosis import judge
+from ..tracing.notation import for_python
 
 
 def show(caption, *values, decimals=6):
@@ -72,11 +73,10 @@ def _lines(value, decimals):
     if array.ndim > 2:
         blocks = [_lines(block, decimals) for block in array]
         return [line for block in blocks for line in ["", *block]][1:]
-    rows = [[_number(entry, decimals) for entry in row] for row in np.atleast_2d(array)]
+    rows = [[for_python(_value(entry), decimals) for entry in row] for row in np.atleast_2d(array)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(map(str.rjust, row, widths)) for row in rows]
 
 
-def _number(entry, decimals):
-    entry = getattr(entry, "value", entry)  # a traced number's
-    return f"{float(entry):z.{decimals}f}" if isinstance(entry, np.floating | float) else str(entry)
+def _value(entry):
+    return getattr(entry, "value", entry)  # a traced number's

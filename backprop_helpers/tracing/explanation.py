@@ -13,6 +13,7 @@ import numpy as np
 
 from ..maths.arguments import as_real_array
 from .graph import as_one_number, as_python_value, as_traced_array, slopes, steps
+from .notation import without_zeros
 from .terms import cells_of, chain_of, contest_of, decompose, names_behind, places_of, stands_alone, summands, why_zero
 from .traced import Traced
 
@@ -148,10 +149,7 @@ class Explanation:
         return number.name or self._figure(number)
 
     def _figure(self, number):
-        """Write a value, zeros at its end left out; a small one does not become 0."""
-        size = abs(as_python_value(number.value))
-        kind = ".1e" if 0 < size < 10**-self._decimals / 2 else f"z.{self._decimals}f"
-        return re.sub(r"(\.\d*?)0+$", r"\1", f"{as_python_value(number.value):{kind}}").rstrip(".").replace("-", "−")
+        return without_zeros(as_python_value(number.value), self._decimals)
 
     def _words(self):
         if not self._number.operands:

@@ -9,7 +9,7 @@ import pytest
 
 from backprop_helpers import conv2d, sigmoid
 from tests.browser import jupyterlab as lab
-from tests.display.explorer_numbers import INPUTS, numbers
+from tests.display.explorer.expected import INPUTS, numbers
 
 CELLS = ["from backprop_helpers import explore\n\nexplorer = explore()\nexplorer", 'explore(part="convolution")']
 NOTEBOOK = "explorer.ipynb"

@@ -13,18 +13,15 @@ from PIL import Image
 from backprop_helpers.display.drawing import (
     CARD,
     DIMMED,
-    ROLES,
     STATES,
     Card,
     Picture,
-    decimals_of,
     house_style,
-    number,
     pale,
-    read,
     text_width,
 )
 from backprop_helpers.display.layout import Grid, Layout, Panel
+from backprop_helpers.tracing.notation import ROLES
 
 WILD_SETTINGS = {
     "font.size": 31,
@@ -69,51 +66,6 @@ def small_picture():
         )
         card.frame(card.grids[0], "gradient", "lit", (0, 1), (1, 1))
         return card.picture("a kernel 0.5 −1.0")
-
-
-@pytest.mark.parametrize(
-    ("value", "decimals", "written"),
-    [
-        (0.25, 4, "0.2500"),
-        (-0.16478, 2, "−0.16"),
-        (-0.0, 2, "0.00"),
-        (-1000, 0, "−1000"),
-        (0.00002, 4, "2e−5"),
-        (-0.004, 2, "−4e−3"),
-        (np.nan, 2, "nan"),
-        (-np.inf, 2, "−inf"),
-    ],
-)
-def test_a_number_is_written_with_its_decimals_and_never_hides_that_it_is_not_zero(value, decimals, written):
-    assert number(value, decimals) == written
-
-
-@pytest.mark.parametrize(
-    ("values", "decimals"),
-    [
-        ([3, -12], 0),
-        ([0.5, 0.25], 2),
-        ([0.1 + 0.2], 1),
-        ([1 / 3], 4),
-        ([12.3456], 3),
-        ([1234.5678], 1),
-        ([123456.789], 0),
-        ([0.5, np.nan, np.inf], 1),
-    ],
-)
-def test_an_array_gets_the_fewest_decimals_that_say_it(values, decimals):
-    assert decimals_of(values) == decimals
-
-
-def test_decimals_can_have_a_least_and_a_most():
-    assert decimals_of([0.5], least=2) == 2
-    assert decimals_of([1 / 3], least=2, most=3) == 3
-    assert decimals_of([0.5, 100 / 3], least=2, most=2) == 1
-
-
-def test_an_array_is_read_row_by_row():
-    assert read([[0.5, 0, -0.25], [1, 2, 3]]) == "0.50 0 −0.25; 1.00 2.00 3.00"
-    assert read([0.125, 1], 1) == "0.1 1.0"
 
 
 @pytest.mark.parametrize("dimmed", [1, DIMMED], ids=["light page", "dark page"])

@@ -212,7 +212,7 @@ def test_after_every_change_the_graph_gives_what_scipy_gives(question_graph, cha
 
 JAVASCRIPT = """
 import { readFileSync } from 'node:fs';
-import { Graph } from './explorer_graph.js';
+import { Graph } from './graph.js';
 const { data, changes } = JSON.parse(readFileSync(0, 'utf8'));
 const graph = new Graph(data);
 const places = new Map(data.nodes.map(([operation, , name], node) => [operation === 'input' && name, node]));
@@ -247,7 +247,7 @@ def test_the_explorers_graph_evaluates_every_operation_to_the_same_numbers(quest
     if (node := shutil.which("node")) is None:
         oracle.not_asked("node", "it is not installed")
         pytest.skip("node is not installed")
-    shutil.copy(Path(graph_module.__file__).parents[1] / "display" / "explorer_graph.js", tmp_path)
+    shutil.copy(Path(graph_module.__file__).parents[1] / "display" / "explorer" / "graph.js", tmp_path)
     (tmp_path / "package.json").write_text('{"type": "module"}')
     (tmp_path / "ask.js").write_text(JAVASCRIPT)
     assert {node[0] for node in every_operation()["nodes"]} == {"input", "constant", *OPERATIONS}

@@ -6,7 +6,8 @@ from ...examples import question
 from ...maths.arguments import as_pair
 from ...maths.convolution import conv2d, conv2d_input_delta, conv2d_kernel_gradient
 from ...maths.windows import Windows
-from ..drawing import SANS_DIGITS, decimals_of, house_style, number, read, text_width
+from ...tracing.notation import decimals_of, number, read
+from ..drawing import SANS_DIGITS, house_style, text_width
 from ..layout import LARGEST, MARGIN, Layout, Panel, Views, joined, small_array
 
 MOST_PATCHES, MOST_READ = 4, 24  # patches side by side, and numbers in all of them

@@ -3,12 +3,13 @@
 import numpy as np
 
 from ...maths.arguments import as_real_array, check_axes, check_shape
-from ..drawing import CAPTION, HAIRLINE, ROLES, STATES, Card, house_style, text_width
+from ...tracing.notation import ROLES, significant
+from ..drawing import CAPTION, HAIRLINE, LINES, STATES, Card, house_style, text_width
 from ..layout import MARGIN
 
 WIDTH, HEIGHT = 560, 280  # of a card; narrower than the others, so that a phone shrinks its words less
 LEFT, BENEATH, LINE = 66, 46, 17  # left of its axes, beneath them, from one line of words to the next
-LOOKS = [ROLES[name] for name in ("feature map", "delta", "gradient", "kernel")]  # solid, dashed, dotted, thick
+CURVES = "feature map", "delta", "gradient", "kernel"  # the roles whose lines they have: solid, dashed, dotted, thick
 FAR = 100  # how many times larger than the smallest error the largest must be for a logarithmic axis
 
 
@@ -36,11 +37,11 @@ def error_over_steps(errors, names=None):
     """
     errors = np.atleast_2d(_finite("errors", errors))
     check_axes("errors", errors.shape, (2,), "(steps,) or (curves, steps)")
-    if len(errors) > len(LOOKS):
-        raise ValueError(f"{len(errors)} curves are too many to draw: at most {len(LOOKS)}")
+    if len(errors) > len(CURVES):
+        raise ValueError(f"{len(errors)} curves are too many to draw: at most {len(CURVES)}")
     names = [""] * len(errors) if names is None else names
     check_shape("names", np.shape(names), errors.shape[:1], "the curves ask for")
-    ends = [f"{_short(one[0])} → {_short(one[-1])}" for one in errors]
+    ends = [f"{significant(one[0])} → {significant(one[-1])}" for one in errors]
     labels = [f"{name}: {end}".removeprefix(": ") for name, end in zip(names, ends, strict=True)]
     room = max(map(text_width, labels)) + 16
     if room > WIDTH / 2:
@@ -49,8 +50,8 @@ def error_over_steps(errors, names=None):
     with house_style():
         card, axes = _axes("step", "error", room, yscale=scale, xmargin=0.02)
         axes.xaxis.get_major_locator().set_params(integer=True)
-        for look, one in zip(LOOKS, errors, strict=False):
-            axes.plot(one, color=look.colour, ls=look.dashes, lw=look.width, marker=".", markevery=[0, -1])
+        for role, one in zip(CURVES, errors, strict=False):
+            axes.plot(one, **_line(role), ls=LINES[role].dashes, markevery=[0, -1])
         _label_ends(card, axes, errors[:, -1], labels)
         return card.picture(f"Error over steps 0 to {errors.shape[1] - 1}, {scale} axis; {'; '.join(labels)}.")
 
@@ -95,7 +96,7 @@ def gradient_check(epsilons, errors):
     words = [f"lowest {_point_in_words(points[lowest])}"]
     with house_style():
         card, axes = _axes("ε", "relative error", MARGIN, xscale="log", yscale="log", ymargin=0.16)
-        axes.plot(*points.T, color=ROLES["gradient"].colour, lw=ROLES["gradient"].width, marker=".")
+        axes.plot(*points.T, **_line("gradient"))
         axes.plot(*points[lowest], "o", color=STATES["lit"].ink)
         beneath = ("left", "center", "right")[round(2 * lowest / max(1, len(points) - 1))]
         _write(axes, words[0], points[lowest], (0, -18), beneath)
@@ -120,12 +121,12 @@ def _follows(side, law):
     return len(side) > 1 and abs(np.polyfit(*np.log10(side).T, 1)[0] - law) < 1 / 2
 
 
-def _short(value):
-    return f"{value:.3g}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e").replace("-", "−")
+def _line(role):
+    return {"color": ROLES[role].colour, "lw": LINES[role].width, "marker": "."}
 
 
 def _point_in_words(point):
-    return f"{_short(point[1])} at ε = {_short(point[0])}"
+    return f"{significant(point[1])} at ε = {significant(point[0])}"
 
 
 def _axes(across, up, right, **settings):

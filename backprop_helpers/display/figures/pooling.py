@@ -8,7 +8,8 @@ import numpy as np
 from ...examples import question
 from ...maths.pooling import max_pool2d, max_pool2d_input_delta
 from ...maths.windows import Windows
-from ..drawing import decimals_of, house_style, number, read
+from ...tracing.notation import decimals_of, number, read
+from ..drawing import house_style
 from ..layout import Layout, Panel, small_array
 
 

@@ -1,35 +1,24 @@
 """The question's whole network, with what comes back to every array beneath it."""
 
-from typing import NamedTuple
-
 import numpy as np
 
 from ...examples import question
-from ..drawing import Card, decimals_of, house_style, number, read
+from ...tracing.notation import SIGNS, Label, decimals_of, number, read
+from ..drawing import Card, house_style, tex
 from ..layout import Grid, Panel
 
-
-class Part(NamedTuple):
-    """An array of the network: its letter, its place in a lane, its role, the field with what comes back to it."""
-
-    letter: str
-    left: int
-    down: int
-    role: str
-    comes_back: str
-
-
 PARTS = {
-    "image": Part("o", 16, 0, "activation", "image_delta"),
-    "kernel": Part("w", 189, 0, "kernel", "kernel_gradient"),
-    "feature map": Part("x", 263, 22, "feature map", "feature_map_delta"),
-    "pooled": Part("p", 421, 66, "feature map", "pooled_delta"),
-    "activations": Part("s", 509, 66, "activation", "activations_delta"),
-    "dense weights": Part("V", 458, 0, "kernel", "dense_weights_gradient"),
-    "hidden": Part("h", 597, 66, "activation", "hidden_delta"),
-    "output weights": Part("u", 600, 22, "kernel", "output_weights_gradient"),
-    "output": Part("y", 651, 77, "activation", "output_delta"),
+    "image": (16, 0),
+    "kernel": (189, 0),
+    "feature map": (263, 22),
+    "pooled": (421, 66),
+    "activations": (509, 66),
+    "dense weights": (458, 0),
+    "hidden": (597, 66),
+    "output weights": (600, 22),
+    "output": (651, 77),
 }
+"""The network's arrays, and their places in a lane: left, down."""
 CELL, LINE = (33, 22), 88  # a cell's width and height; how far the arrows lie below a lane's top
 OPERATIONS = (  # name, from, to, parameter
     ("correlate", "image", "feature map", "kernel"),
@@ -109,9 +98,15 @@ def _state(names, parts, bright):
     return "lit" if bright else "plain"
 
 
+def _label(name, lane):
+    """Return what a part is in its lane: the array itself, or what comes back to it."""
+    label = Label("parameter" if SIGNS[name].role == "kernel" else "result", name)
+    return label if lane == "forward" else label.back
+
+
 def _values(name, lane, chain):
-    """Return the array of a part, or what comes back to it, and its decimals; a vector stands as a column."""
-    values = np.asarray(getattr(chain, name.replace(" ", "_") if lane == "forward" else PARTS[name].comes_back))
+    """Return the numbers of a part in its lane, and their decimals; a vector stands as a column."""
+    values = np.asarray(getattr(chain, _label(name, lane).identifier))
     return values[:, None] if values.ndim == 1 else values, decimals_of(values, 2, 2 if lane == "forward" else 3)
 
 
@@ -133,22 +128,22 @@ def _lane(card, lane, top, parts, bright, chain, unknown):
 
 def _part(card, name, lane, top, state, chain, unknown):
     """Draw one array of a lane under its letter."""
-    part, (values, decimals) = PARTS[name], _values(name, lane, chain)
-    words, role = f"${part.letter}$ {name}", part.role
-    if lane == "backward" and role == "kernel":
-        words, role = rf"$\partial E/\partial {part.letter}$", "gradient"
-    elif lane == "backward":
-        words, role = rf"$\delta_{part.letter}$", "delta"
-    panel = Panel(words, values, role, state, decimals=decimals, unknown=unknown)
-    return card.grid(Grid(panel, part.left, top + part.down, CELL))
+    label = _label(name, lane)
+    words = f"{tex(label)} {name}" if lane == "forward" else tex(label)
+    values, decimals = _values(name, lane, chain)
+    left, down = PARTS[name]
+    panel = Panel(words, values, label.role, state, decimals=decimals, unknown=unknown)
+    return card.grid(Grid(panel, left, top + down, CELL))
 
 
 def _operations(card, grids, parts, bright, chain):
     """Write the operations' names between the lanes; last the difference at which the way turns back."""
     for name, start, end, _ in OPERATIONS:
-        state, x = _state([start, end], parts, bright), (grids[start].right + grids[end].x) / 2
+        state = _state([start, end], parts, bright)
+        x = (grids[start].right + grids[end].x) / 2
         card.caption(name, x, 160, state, weight="bold" if state == "lit" else "normal")
-    state, x = _state(["output"], parts, bright), grids["output"].right - 10
+    state = _state(["output"], parts, bright)
+    x = grids["output"].right - 10
     card.arrow((x, grids["output"].bottom + 3), (x, 150), "delta", state)
     card.caption("$y - t$", x, 160, state)
     card.caption(f"$t$ = {number(*chain.target, 2)}", x - 3, 174, state)
@@ -158,8 +153,7 @@ def _operations(card, grids, parts, bright, chain):
 def _network_in_words(parts, direction, chain, unknown):
     aloud = []
     for name in (name for name in PARTS if name in parts):
-        back = "gradient of " if PARTS[name].role == "kernel" else "delta of "
         numbers = "?" if name in unknown else read(*_values(name, direction, chain))
-        aloud.append(f"{back * (direction == 'backward')}{name} {numbers}")
+        aloud.append(f"{_label(name, direction).name} {numbers}")
     way = "image, correlate with kernel, feature map, max, pooled, σ, activations, dense, hidden, dense, output"
     return f"Network: {way}; beneath, the deltas and gradients. {direction.capitalize()}: {'. '.join(aloud)}."

@@ -1,26 +1,22 @@
-"""The explorer: a network in which every number explains itself, and follows when an input is changed.
-
-Python runs the layers once, on traced numbers; from then on the browser evaluates the graph of that calculation.
-"""
+"""The explorer in a notebook: what ``explore`` returns, and what it answers when the page or Python changes it."""
 
 import html
-import re
 from functools import partial
-from pathlib import Path
 
 import anywidget
 import numpy as np
 import traitlets
 
-from ..examples import question
-from ..maths.arguments import as_real_array
-from ..maths.losses import squared_error
-from ..maths.network import Network
-from ..tracing.explanation import explain
-from ..tracing.graph import graph
-from .figures.question_network import PARTS
-from .figures.question_network import network as picture_of
-from .stages import LARGEST, calculate, look, ordered, part_of, stages_of, titles_of
+from ...examples import question
+from ...maths.arguments import as_real_array
+from ...maths.losses import squared_error
+from ...maths.network import Network
+from ...tracing.explanation import explain
+from ...tracing.graph import graph
+from ..figures.question_network import network as picture_of
+from .calculation import LARGEST, calculate
+from .page import module, style
+from .stages import labels_of, ordered, part_of, stages_of, titles_of
 
 
 def explore(example=question, part=None, target=None):
@@ -57,29 +53,36 @@ def explore(example=question, part=None, target=None):
     [[1.0, 0.0], [0.0, 2.0]]
     """
     chain = question.exact if example is question else example
-    if not isinstance(chain, Network | question.Chain):
+    if isinstance(chain, question.Chain):
+        return _explore_the_question(chain, part)
+    if not isinstance(chain, Network):
         raise TypeError(f"example must be question, one of its chains or a Network; got {example!r}")
-    own = isinstance(chain, Network)
-    network, known, target = (chain, {}, _target(chain, target)) if own else _of_the_question(chain)
-    if network.layers[0].delta is None or network.output is None:
-        raise ValueError("the network must have gone both ways: call forward(x) and backward(target) first")
-    stages = stages_of(network)
-    chosen = part_of(stages, part, ends=target is not None)
-    lit = None if chosen == stages else titles_of(chosen)
-    if own and target is not None and chosen[-1] is not stages[-1]:
+    target = _target(chain, target)
+    stages, chosen = _stages(chain, part, target)
+    reaches_the_end = chosen[-1] is stages[-1]
+    if target is not None and not reaches_the_end:
         raise ValueError("a target has no place in a part that does not reach the network's end; leave it out")
-    calculation = partial(calculate, network, known, target=target if chosen[-1] is stages[-1] else None)
-    return Explorer(chosen, calculation, known, picture_of(lit, chain=chain) if known else None)
+    return Explorer(chosen, partial(calculate, chain, {}, target=target))
 
 
-def _of_the_question(chain):
-    """Return the question's network after both ways, a chain's numbers by the explorer's names, and its target."""
+def _explore_the_question(chain, part):
     network = question.network()
     network.forward(chain.image)
     network.backward(chain.target)
-    known = {name: getattr(chain, name.replace(" ", "_")) for name in PARTS}
-    known |= {f"delta of {name}": getattr(chain, part.comes_back) for name, part in PARTS.items()}
-    return network, known, chain.target
+    stages, chosen = _stages(network, part, chain.target)
+    target = chain.target if chosen[-1] is stages[-1] else None
+    both_ways = [label for forward in labels_of(stages) for label in (forward, forward.back)]
+    known = {label.name: getattr(chain, label.identifier) for label in both_ways}
+    lit = None if chosen == stages else titles_of(chosen)
+    return Explorer(chosen, partial(calculate, network, known, target=target), known, picture_of(lit, chain=chain))
+
+
+def _stages(network, part, target):
+    """Return all stages of a network that has gone both ways, and those of a part."""
+    if network.layers[0].delta is None or network.output is None:
+        raise ValueError("the network must have gone both ways: call forward(x) and backward(target) first")
+    stages = stages_of(network)
+    return stages, part_of(stages, part, ends=target is not None)
 
 
 def _target(network, target):
@@ -87,13 +90,6 @@ def _target(network, target):
     if target is None or network.loss is squared_error:
         return target
     raise ValueError("a target can be explored with squared_error only; leave it out, and output's delta is an input")
-
-
-def _module():
-    """Return the ES modules as the one that anywidget loads, without the imports and exports between them."""
-    parts = ("_graph", "_words", "_page", "_view", "_player", "_code", "_settings", "_events", "", "_widget")
-    text = "\n".join(Path(__file__).with_name(f"explorer{part}.js").read_text(encoding="utf-8") for part in parts)
-    return re.sub(r"^(import .*?;\n|export (?!default))", "", text, flags=re.MULTILINE | re.DOTALL)
 
 
 class Explorer(anywidget.AnyWidget):
@@ -106,17 +102,19 @@ class Explorer(anywidget.AnyWidget):
         What is set may name only some of them; what does not fit raises a ValueError or TypeError and changes nothing.
     """
 
-    _esm = _module()
-    _css = Path(__file__).with_name("explorer.css").read_text(encoding="utf-8")
+    _esm = module()
+    _css = style()
     _data = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     settings = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, stages, calculation, known, picture):
-        self._stages, self._calculate, self._picture = stages, calculation, picture
+    def __init__(self, stages, calculation, known=(), picture=None):
+        self._stages = stages
+        self._calculate = calculation
+        self._picture = picture
         self._fits = {stage.title: stage.layer.settings for stage in stages if stage.layer.settings}
         self._fits |= {"order": titles_of(stages)}
-        data, self._inputs, self._words = self._page(known, self._fits)
+        data, self._inputs, self._words = self._page(dict(known), self._fits)
         super().__init__(_data=data, state=self._inputs, settings=self._fits)
         self.observe(self._answer, "settings")
 
@@ -124,15 +122,13 @@ class Explorer(anywidget.AnyWidget):
         """Return what the page shows, as plain data; the plain inputs by name; and all of it in words."""
         stages = ordered(self._stages, settings["order"])
         arrays, entered = self._calculate(stages, known, settings)
-        arrays = {name: as_real_array(name, values) for name, values in arrays.items()}
-        for name, values in arrays.items():
-            if values.ndim > 2 or max(values.shape, default=1) > LARGEST:
-                raise ValueError(f"{name} {values.shape} cannot be shown: at most two axes of {LARGEST} entries")
-        inputs = {name: values.value for name, values in arrays.items() if name in entered}
-        data = graph([*arrays.values()], [*arrays])
-        data["arrays"] = [each | look(each["name"]) | {"input": each["name"] in entered} for each in data["arrays"]]
-        classes = [stage._replace(layer=type(stage.layer).__name__)._asdict() for stage in stages]
-        data["stages"] = [stage | {"settings": settings.get(stage["title"], {})} for stage in classes]
+        arrays = {label: as_real_array(label.name, values) for label, values in arrays.items()}
+        _check_sizes(arrays)
+        inputs = {label.name: values.value for label, values in arrays.items() if label in entered}
+        data = graph([*arrays.values()], [label.name for label in arrays])
+        shown = [label.fields() | {"input": label in entered} for label in arrays]
+        data["arrays"] = [cells | fields for cells, fields in zip(data["arrays"], shown, strict=True)]
+        data["stages"] = [_stage_for_the_page(stage, settings.get(stage.title, {})) for stage in stages]
         return data, inputs, _in_words(stages, arrays, self._picture)
 
     def _answer(self, change):
@@ -145,16 +141,19 @@ class Explorer(anywidget.AnyWidget):
                 raise
             self.send({"problem": str(problem)})
         else:
-            self._fits, self._data, self.state = change.new, data, self._inputs
+            self._fits = change.new
+            self._data = data
+            self.state = self._inputs
 
     @traitlets.validate("settings")
     def _merged(self, proposal):
         """Add the settings that are not named; refuse those of a layer that has none."""
-        fits, settings = self._fits, proposal["value"].items()
-        for title, value in settings:
-            if title not in fits or (title != "order" and not isinstance(value, dict)):
-                raise ValueError(f"settings must be a dict for some of {', '.join(fits)}; got {title!r}: {value!r}")
-        return fits | {title: value if title == "order" else fits[title] | value for title, value in settings}
+        merged = dict(self._fits)
+        for title, value in proposal["value"].items():
+            if title not in merged or (title != "order" and not isinstance(value, dict)):
+                raise ValueError(f"settings must be a dict for some of {', '.join(merged)}; got {title!r}: {value!r}")
+            merged[title] = value if title == "order" else merged[title] | value
+        return merged
 
     @traitlets.validate("state")
     def _complete(self, proposal):
@@ -163,7 +162,8 @@ class Explorer(anywidget.AnyWidget):
         for name, value in proposal["value"].items():
             if name not in self._inputs:
                 raise ValueError(f"state has no input {name!r}; it has {', '.join(self._inputs)}")
-            value, wanted = as_real_array(name, value), self._inputs[name].shape
+            value = as_real_array(name, value)
+            wanted = self._inputs[name].shape
             if value.shape != wanted or not np.isfinite(value).all():
                 raise ValueError(f"{name} must be finite numbers of shape {wanted}; got {value.tolist()}")
             state[name] = value.astype(float).tolist()
@@ -178,10 +178,30 @@ class Explorer(anywidget.AnyWidget):
         return data | {"text/html": page, "text/plain": self._words}, metadata
 
 
+def _check_sizes(arrays):
+    for label, values in arrays.items():
+        if values.ndim > 2 or max(values.shape, default=1) > LARGEST:
+            raise ValueError(f"{label.name} {values.shape} cannot be shown: at most two axes of {LARGEST} entries")
+
+
+def _stage_for_the_page(stage, settings):
+    """Return a stage as plain data: its layer's class, its arrays by their names, and its settings."""
+    return {
+        "title": stage.title,
+        "family": stage.family,
+        "layer": type(stage.layer).__name__,
+        "given": stage.given.name,
+        "parameters": {own: label.name for own, label in stage.parameters.items()},
+        "result": stage.result.name,
+        "settings": settings,
+    }
+
+
 def _in_words(stages, arrays, picture):
     """Return what the picture says, and the sum of one number: the largest of the first gradient or the last delta."""
-    for name, values in reversed(arrays.items()):  # the first name of an array with several counts
-        values.named(look(name)["symbol"])
-    gradients = [f"gradient of {name}" for stage in stages for name in stage.parameters.values()]
-    largest = max(arrays[[*gradients, f"delta of {stages[0].given}"][0]].flat, key=lambda entry: abs(entry.value))
+    for label, values in reversed(arrays.items()):  # the first name of an array with several counts
+        values.named(label.symbol)
+    gradients = [label.back for stage in stages for label in stage.parameters.values()]
+    shown = [*gradients, stages[0].given.back][0]
+    largest = max(arrays[shown].flat, key=lambda entry: abs(entry.value))
     return f"{picture or 'A network.'}\n{explain(largest)}"

@@ -39,14 +39,14 @@ export class Player {
   /** The terms of a gradient's sum, to be shown one by one; none of what is hidden. */
   terms(cell) {
     const { words } = this.explorer;
-    const apart = this.playing && cell?.array.role === 'gradient' && !words.hidden.size;
+    const apart = this.playing && cell?.array.kind === 'gradient' && !words.hidden.size;
     return apart ? words.counting(cell) : [];
   }
 
   show(index, term = 0) {
     const { explorer } = this;
     explorer.hover = null;
-    explorer.view.elements[index].focus();
+    explorer.view.focusOn(explorer.graph.cells[index]);
     this.last = explorer.graph.cells[index];
     this.term = term;
     explorer.paint();

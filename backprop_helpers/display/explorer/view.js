@@ -1,7 +1,10 @@
 // The view: writes on the page what differs; only texts, classes and styles change.
 
-import { Page, make, symbol } from './explorer_page.js';
-import { decimalsOf, figure, indexOf, spoken } from './explorer_words.js';
+import { make, symbol } from './elements.js';
+import { indexOf, spoken } from './names.js';
+import { decimalsOf, figure } from './numbers.js';
+import { Page } from './page.js';
+import { written } from './settings.js';
 
 const BLINK = 400; // milliseconds
 
@@ -45,8 +48,7 @@ export class View extends Page {
     const element = this.elements[index];
     const value = this.graph.values[node];
     const hidden = this.words.hidden.has(node);
-    const quiet =
-      !hidden && value === 0 && (cell.array.role === 'delta' || this.graph.unchosen(node));
+    const quiet = !hidden && this.isQuiet(cell);
     const strength = hidden ? 0 : Math.abs(value) / largest;
     if (put(element, 'strength', strength))
       element.style.setProperty('--strength', strength.toFixed(2));
@@ -56,10 +58,17 @@ export class View extends Page {
     const label = this.words.label(cell);
     if (put(element, 'spoken', label)) element.setAttribute('aria-label', label);
     const changed = put(element, 'known', hidden ? '?' : value);
-    const text = hidden ? '?' : quiet ? '·' : figure(value, decimals, this.bare);
+    const shown = quiet ? '·' : figure(value, decimals, this.bare);
+    const text = hidden ? '?' : shown;
     if (element === this.editor.parentElement || !put(element, 'textContent', text)) return 0;
     if (blink && changed) this.blink(element);
     return Number(changed);
+  }
+
+  /** Whether a cell is a zero of which a dot says enough. */
+  isQuiet({ node, array }) {
+    if (this.graph.values[node] !== 0) return false;
+    return array.kind === 'delta' || Boolean(this.graph.unchosen(node));
   }
 
   /** Mark a cell for a moment; in a fast drag the mark is not begun anew at every step. */
@@ -78,9 +87,7 @@ export class View extends Page {
 
   decimals(array, values) {
     const most = this.bare ? 3 : 4;
-    return array.input
-      ? Math.min(most, Math.max(2, decimalsOf(values, most)))
-      : most;
+    return array.input ? Math.min(most, Math.max(2, decimalsOf(values, most))) : most;
   }
 
   /** Light what belongs to the cell that is pointed at, each by its share. */
@@ -102,22 +109,20 @@ export class View extends Page {
     const steps = trail.flatMap((cell, k) => [this.nameButton(cell, k), ' › ']);
     const words = [...trail.map((cell) => cell.index), ...columns.flat().map(spoken)].join('|');
     if (put(this, 'written', words)) {
-      const column = (lines, k) =>
-        make(
-          'span',
-          { className: k ? 'term' : 'head' },
-          ...[0, 1, 2].map((line) =>
-            make('span', {}, ...(lines[line] ?? []).map((piece) => this.piece(piece))),
-          ),
-        );
-      const back = make(
-        'nav',
-        { className: 'head trail', ariaLabel: 'where you came from' },
-        make('span', {}, ...steps),
-      );
-      this.sum.replaceChildren(...(trail.length ? [back] : []), ...columns.map(column));
+      const label = { className: 'head trail', ariaLabel: 'where you came from' };
+      const back = make('nav', label, make('span', {}, ...steps));
+      const written = columns.map((lines, k) => this.sumColumn(lines, k ? 'term' : 'head'));
+      this.sum.replaceChildren(...(trail.length ? [back] : []), ...written);
     }
     put(this.remark, 'textContent', remark);
+  }
+
+  sumColumn(lines, className) {
+    const spans = [0, 1, 2].map((line) => {
+      const pieces = lines[line] ?? [];
+      return make('span', {}, ...pieces.map((piece) => this.piece(piece)));
+    });
+    return make('span', { className }, ...spans);
   }
 
   piece(piece) {
@@ -142,6 +147,10 @@ export class View extends Page {
   makeTabStop({ array, index }) {
     const cells = this.elements.slice(array.first, array.first + array.size);
     for (const element of cells) element.tabIndex = element === this.elements[index] ? 0 : -1;
+  }
+
+  focusOn({ index }) {
+    this.elements[index].focus();
   }
 
   focusOnSum() {
@@ -175,10 +184,10 @@ export class View extends Page {
   }
 
   /** Mark the fields that differ from the settings that are shown. */
-  markSettings() {
+  markFields() {
     const shown = new Map(this.data.stages.map(({ title, settings }) => [title, settings]));
-    for (const { title, name, input } of this.settings) {
-      const wrong = input.value !== [shown.get(title)[name]].flat().join(', ');
+    for (const { title, name, input } of this.fields) {
+      const wrong = input.value !== written(shown.get(title)[name]);
       input.classList.toggle('wrong', wrong);
       input.setAttribute('aria-invalid', String(wrong));
     }

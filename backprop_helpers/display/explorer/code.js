@@ -16,12 +16,12 @@ function call({ layer, parameters, settings }) {
   return `    ${layer}(${[...passed, ...set].join(', ')}),`;
 }
 
-/** Of the state, the first array enters the layers of the stages. */
-export function codeOf(state, stages) {
-  const names = Object.keys(state);
+/** The state as Python, then the layers, then both ways through them. */
+export function codeOf(state, { stages, arrays }) {
   const classes = [...new Set(stages.map(({ layer }) => layer))];
-  const last = names.find((name) => name.startsWith('delta of '));
-  const [imported, calls] = last ? waysOfAPart(names[0], last) : waysOfANetwork(names[0]);
+  const [{ given }] = stages;
+  const delta = arrays.find(({ input, kind }) => input && kind === 'delta');
+  const [imported, calls] = delta ? waysOfAPart(given, delta.name) : waysOfANetwork(given);
   return [
     'import numpy as np',
     `from backprop_helpers import ${[...classes, ...imported].join(', ')}`,

@@ -1,10 +1,6 @@
-"""The explorer's Python side; its graph and its words are asked by Node, see explorer.test.mjs."""
+"""What ``explore`` returns: the numbers on its page, its state and its settings, and what it refuses."""
 
-import json
 import re
-import shutil
-import subprocess
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,27 +17,9 @@ from backprop_helpers import (
     softmax_cross_entropy,
     squared_error,
 )
-from backprop_helpers.display import explorer as room
+from backprop_helpers.display.explorer import widget
 from backprop_helpers.maths.layers import Layer
-from tests.display.explorer_numbers import INPUTS, changed, numbers, numbers_of, random_network
-
-NODE = shutil.which("node")
-HERE = Path(__file__).parent
-
-
-def lists(arrays):
-    return {name: np.asarray(values).tolist() for name, values in arrays.items()}
-
-
-def values_on_the_page(explorer):
-    """Return the arrays of the page by name, as the graph holds them before the browser changes anything."""
-    from backprop_helpers.tracing.graph import evaluate
-
-    values = evaluate(explorer._data, {})
-    return {
-        each["name"]: np.array([float(values[node]) for node in each["cells"]]).reshape(each["shape"])
-        for each in explorer._data["arrays"]
-    }
+from tests.display.explorer.expected import INPUTS, gone_both_ways, numbers, values_on_the_page
 
 
 def test_the_page_holds_every_number_of_the_network():
@@ -161,7 +139,7 @@ def test_another_order_of_a_part_has_another_delta_for_input():
 )
 def test_settings_that_do_not_fit_are_refused_in_words_and_the_last_ones_kept(part, settings, message, monkeypatch):
     explorer, said = explore(part=part), []
-    monkeypatch.setattr(room.Explorer, "send", lambda self, content: said.append(content["problem"]))
+    monkeypatch.setattr(widget.Explorer, "send", lambda self, content: said.append(content["problem"]))
     before, data = explorer.settings, explorer._data
     explorer.set_state({"settings": before | settings})  # as the page does
     assert len(said) == 1 and message in said[0]
@@ -219,13 +197,6 @@ def test_a_state_that_does_not_fit_is_refused_and_the_last_one_kept(state, messa
     with pytest.raises(ValueError, match=message):
         explorer.state = state
     assert explorer.state["kernel"] == question.exact.kernel.tolist()
-
-
-def gone_both_ways(layers, x, target, loss=squared_error):
-    network = Network(layers, loss)
-    network.forward(x)
-    network.backward(target)
-    return network
 
 
 def test_a_computed_array_is_no_input_where_its_numbers_are_an_inputs_own():
@@ -308,102 +279,3 @@ def test_it_is_stored_as_a_picture_and_words_with_numbers():
     assert set(data) == {"application/vnd.jupyter.widget-view+json", "text/html", "text/plain"}
     assert "delta of feature map 0 0 0.069 0;" in data["text/plain"]
     assert '<img class="backprop-figure" alt="Network: image' in data["text/html"]
-
-
-def test_the_modules_are_joined_into_one():
-    text = room._module()
-    assert [line for line in text.splitlines() if line.startswith("import")] == []
-    assert [line for line in text.splitlines() if line.startswith("export")] == ["export default { render };"]
-
-
-def test_the_modules_lines_are_short():
-    folder = Path(room.__file__).parent
-    long = {
-        f"{path.name}:{number}": len(line)
-        for path in [*folder.glob("*.js"), *folder.glob("*.css")]
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
-        if len(line) > 100
-    }
-    assert long == {}
-
-
-NETWORKS = 16
-SMALL = {  # what goes in, and the target
-    "relu": ([[1, 2, 0.5]], [[1, 1]]),
-    "same": ([7, 8], [0, 1]),
-    "border": ([[1, 2], [3, 4]], [[0, 0.5], [1, 2]]),
-}
-
-
-def random_case(generator):
-    """A random network as the page gets it, with other inputs, among them ties, and what the package makes of them."""
-    network = random_network(generator)
-    explorer = explore(network, target=network.output if generator.random() < 0.5 else None)
-    changes = []
-    for k in range(4):
-        inputs = {name: generator.normal(size=np.shape(values)) for name, values in explorer.state.items()}
-        if k % 2:
-            inputs = {name: np.round(2 * values) / 2 for name, values in inputs.items()}
-        changes.append({"inputs": lists(inputs), "expected": lists(numbers_of(explorer._stages, inputs))})
-    return {"data": explorer._data, "changes": changes}
-
-
-@pytest.fixture(scope="module")
-def node_folder(tmp_path_factory):
-    """A folder in which Node takes the modules for modules, with 300 changes and what the package makes of them."""
-    folder = tmp_path_factory.mktemp("node")
-    for path in [*Path(room.__file__).parent.glob("*.js"), *HERE.glob("*.mjs")]:
-        shutil.copy(path, folder)
-    (folder / "package.json").write_text('{"type": "module"}')
-    inputs, generator, changes = INPUTS, np.random.default_rng(7), []
-    for _ in range(300):
-        inputs = changed(inputs, generator)
-        changes.append({"inputs": lists(inputs), "expected": lists(numbers(inputs))})
-    cases = {"data": explore()._data, "changes": changes}
-    cases |= {part: explore(part=part)._data for part in ("convolution", "pool")}
-    overlapping = explore(part="pool")
-    overlapping.settings = {"pool": {"size": 2, "stride": 1}}
-    cases["overlapping"] = overlapping._data
-    cases["part"] = explore(part="convolution").state
-    cases["networks"] = [random_case(np.random.default_rng(seed)) for seed in range(NETWORKS)]
-    layers = {
-        "relu": [Conv2D([[1, -1]]), ReLU()],
-        "same": [Dense([[1, 2], [3, 4]], bias=[5, 6])],
-        "border": [MaxPool2D(2, 2, 1)],
-    }
-    cases |= {name: explore(gone_both_ways(these, *SMALL[name]))._data for name, these in layers.items()}
-    (folder / "cases.json").write_text(json.dumps(cases))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def node_run(node_folder, oracle):
-    """What Node says of the graph, the words and the code."""
-    if NODE is None:
-        oracle.not_asked("Node", "it is not installed")
-        pytest.skip("Node is not installed")
-    return subprocess.run([NODE, "--test"], cwd=node_folder, capture_output=True, text=True, encoding="utf-8")
-
-
-def test_the_browsers_graph_agrees_with_the_package_and_speaks_well(node_run, oracle):
-    assert node_run.returncode == 0, node_run.stdout + node_run.stderr
-    oracle("Node, the question's network after a change", 300)
-    oracle("Node, a random network after a change", 4 * NETWORKS)
-
-
-def test_the_copied_code_calculates_the_same_numbers(node_run, node_folder):
-    whole, part = ({}, {})
-    exec((node_folder / "whole.py").read_text(encoding="utf-8"), whole)
-    exec((node_folder / "convolution.py").read_text(encoding="utf-8"), part)
-    expected = json.loads((node_folder / "cases.json").read_text())["changes"][0]["expected"]
-    np.testing.assert_allclose(whole["network"].error, expected["error"])
-    np.testing.assert_allclose(whole["layers"][0].gradients["kernel"], expected["gradient of kernel"])
-    np.testing.assert_allclose(part["delta"], question.exact.image_delta)
-    np.testing.assert_allclose(part["layers"][0].gradients["kernel"], question.exact.kernel_gradient)
-    for k, case in enumerate(json.loads((node_folder / "cases.json").read_text())["networks"]):
-        copied, expected = {}, case["changes"][-1]["expected"]
-        exec((node_folder / f"network{k}.py").read_text(encoding="utf-8"), copied)
-        np.testing.assert_allclose(copied["layers"][0].input_delta, expected["delta of image"], atol=1e-12)
-        for layer, stage in zip(copied["layers"], case["data"]["stages"], strict=True):
-            for own, name in stage["parameters"].items():
-                np.testing.assert_allclose(layer.gradients[own], expected[f"gradient of {name}"], atol=1e-12)

@@ -3,16 +3,21 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import test from 'node:test';
-import { codeOf } from './explorer_code.js';
-import { Graph } from './explorer_graph.js';
-import { Words, agreesTo, complaint, decimalsOf, figure, parse, spoken } from './explorer_words.js';
+import { codeOf } from './code.js';
+import { Graph } from './graph.js';
+import { judge } from './judging.js';
+import { spoken } from './names.js';
+import { agreesTo, complaint, decimalsOf, figure, parse } from './numbers.js';
+import { Remarks } from './remarks.js';
+import { Words } from './words.js';
 
 const cases = JSON.parse(readFileSync(new URL('./cases.json', import.meta.url), 'utf8'));
 const whole = (data = cases.data, hidden = new Set()) => {
   const graph = new Graph(structuredClone(data));
-  return { graph, hidden, words: new Words(graph, hidden) };
+  const words = new Words(graph, hidden);
+  return { graph, hidden, words, remarks: new Remarks(words) };
 };
-const arrayOf = (graph, name) => graph.arrays.find((array) => array.name === name);
+const arrayOf = (graph, name) => graph.arrayOf(name);
 const cellOf = (graph, name, k) => graph.cells[arrayOf(graph, name).first + k];
 const lines = (columns) =>
   [0, 1, 2].map((line) =>
@@ -133,35 +138,35 @@ test('terms stand as the last of their arrays is read, and of a maximum only the
 test('a term that is 0 is counted, and a number that nothing leads to is said to be 0 always', () => {
   const nodes = [input(0, 'x'), input(3, 'x'), input(5, 'w'), input(7, 'w'), ['constant', 0]];
   nodes.push(['*', 0, 2], ['*', 1, 3], ['+', 5, 6]);
-  const { graph, words } = small(nodes, [['x', [2], [0, 1]], ['w', [2], [2, 3]], ['y', [2], [7, 4]]]);
+  const { graph, words, remarks } = small(nodes, [['x', [2], [0, 1]], ['w', [2], [2, 3]], ['y', [2], [7, 4]]]);
   assert.deepEqual(lines(words.sum(cellOf(graph, 'y', 0)))[0], 'y[0] = w[1]·x[1]');
-  assert.equal(words.remarks(cellOf(graph, 'y', 0)), '1 other term is 0.');
-  assert.equal(words.remarks(cellOf(graph, 'y', 1)), 'It is 0 always: nothing leads here.');
+  assert.equal(remarks.of(cellOf(graph, 'y', 0)), '1 other term is 0.');
+  assert.equal(remarks.of(cellOf(graph, 'y', 1)), 'It is 0 always: nothing leads here.');
 });
 
 test('what another choice than a pool’s set to 0 is said in its words', () => {
-  const { graph, words } = whole(cases.relu); // [[1, 2, 0.5]] with [[1, −1]]: −1 and 1.5, both targets 1
+  const { graph, words, remarks } = whole(cases.relu); // [[1, 2, 0.5]] with [[1, −1]]: −1 and 1.5, both targets 1
   const left = cellOf(graph, 'delta of feature map', 0);
   const [k, o] = [cellOf(graph, 'gradient of kernel', 0), cellOf(graph, 'delta of image', 0)];
-  assert.equal(words.remarks(left), 'x[0, 0] <= 0 holds: −1.0000 <= 0.');
+  assert.equal(remarks.of(left), 'x[0, 0] <= 0 holds: −1.0000 <= 0.');
   assert.equal(words.label(left), 'delta of feature map, row 1, column 1, 0, set by a choice');
   const right = cellOf(graph, 'delta of feature map', 1);
-  assert.equal(words.remarks(right), 'x[0, 1] <= 0 does not hold: 1.5000 <= 0.');
+  assert.equal(remarks.of(right), 'x[0, 1] <= 0 does not hold: 1.5000 <= 0.');
   for (const cell of [k, o])
-    assert.equal(words.remarks(cell), '1 term is 0: a choice set it to 0.');
+    assert.equal(remarks.of(cell), '1 term is 0: a choice set it to 0.');
   for (const cell of graph.cells)
-    assert.doesNotMatch(words.remarks(cell) + words.label(cell), /pool|chosen/);
+    assert.doesNotMatch(remarks.of(cell) + words.label(cell), /pool|chosen/);
   const { hidden } = words;
   hidden.add(cellOf(graph, 'feature map', 0).node);
-  assert.equal(words.remarks(left), '');
+  assert.equal(remarks.of(left), '');
 });
 
 test('two choices that no pool made are said each for itself', () => {
   const nodes = [input(-2, 'a'), input(3, 'a'), input(5, 'a'), ['constant', 0]];
   nodes.push(['<=', 0, 3], ['<=', 1, 3], ['where', 4, 3, 2], ['where', 5, 3, 2], ['+', 6, 7]);
-  const { graph, words } = small(nodes, [['a', [3], [0, 1, 2]], ['y', [], [8]]]);
+  const { graph, remarks } = small(nodes, [['a', [3], [0, 1, 2]], ['y', [], [8]]]);
   const said = 'a[0] <= 0 holds: −2.00 <= 0. a[1] <= 0 does not hold: 3.00 <= 0.';
-  assert.equal(words.remarks(cellOf(graph, 'y', 0)), said);
+  assert.equal(remarks.of(cellOf(graph, 'y', 0)), said);
 });
 
 test('a zero that only in part a choice made is not said to be set by it', () => {
@@ -191,7 +196,7 @@ test('a window is won by its own cell only, and a maximum inside a cell is not t
   assert.equal(graph.contest(8), null);
   assert.deepEqual(graph.contest(10), { candidate: 4, cells: [4, 5] });
   assert.equal(graph.contest(13), null);
-  assert.deepEqual(graph.contest(15), { candidate: 4, cells: [4] }); // the padding leaves one cell
+  assert.deepEqual(graph.contest(15), { candidate: 4, cells: [4] }); // a window that the border cut to one cell
 });
 
 test('a comparison and a choice come out anew when an input changes', () => {
@@ -218,7 +223,7 @@ test('not a number stays one, and nothing is smaller than it', () => {
 });
 
 test('a sum is said with names, numbers and products, in reading order, that add up', () => {
-  const { graph, words } = whole();
+  const { graph, words, remarks } = whole();
   const cell = cellOf(graph, 'gradient of kernel', 0);
   assert.deepEqual(lines(words.sum(cell)), [
     '∂E/∂w[0, 0] = δ_x[0, 2]·o[0, 2] + δ_x[1, 1]·o[1, 1] + δ_x[2, 1]·o[2, 1] + δ_x[3, 3]·o[3, 3]',
@@ -230,23 +235,23 @@ test('a sum is said with names, numbers and products, in reading order, that add
     '= 0.4539 − (−0.04613) = 0.5000',
     '',
   ]);
-  assert.equal(words.remarks(cell), '12 terms are 0: the pool did not choose them.');
+  assert.equal(remarks.of(cell), '12 terms are 0: the pool did not choose them.');
   assert.equal(words.soFar(words.counting(cell), 1), 'Term 2 of 4: so far 0.0832.');
 });
 
 test('a choice is said in words', () => {
-  const { graph, words } = whole();
+  const { graph, words, remarks } = whole();
   const pooled = cellOf(graph, 'pooled', 0);
-  assert.equal(words.remarks(pooled), '0.3092 won over 0.2491, −0.1648, 0.1089.');
+  assert.equal(remarks.of(pooled), '0.3092 won over 0.2491, −0.1648, 0.1089.');
   const left = cellOf(graph, 'delta of feature map', 1);
   assert.deepEqual(lines(words.sum(left)), ['δ_x[0, 1] = 0', '', '']);
   assert.equal(
-    words.remarks(left),
+    remarks.of(left),
     'The pool did not choose x[0, 1]: 0.3092 won over 0.2491, −0.1648, 0.1089.',
   );
   const won = cellOf(graph, 'delta of feature map', 5);
   assert.equal(
-    words.remarks(won),
+    remarks.of(won),
     'x[1, 1] won its window: 0.3092 won over 0.2491, −0.1648, 0.1089.',
   );
 });
@@ -263,21 +268,15 @@ test('a routed delta may depend on its whole window, and on the delta that is ro
 });
 
 test('windows that a cell lost are counted where there are several', () => {
-  const { graph, words } = whole(cases.overlapping);
-  const said = (k) => words.remarks(cellOf(graph, 'delta of feature map', k));
+  const { graph, remarks } = whole(cases.overlapping);
+  const said = (k) => remarks.of(cellOf(graph, 'delta of feature map', k));
   assert.equal(said(5).match(/x\[1, 1\] won its window/g).length, 2);
   assert.match(said(5), /\. The pool did not choose it in 2 other windows\.$/);
   assert.equal(said(6), 'The pool did not choose it in 4 windows.');
 });
 
-test('where the padding leaves a window one cell, that is said', () => {
-  const { graph, words } = whole(cases.border);
-  const corner = cellOf(graph, 'delta of image', 0);
-  assert.equal(words.remarks(corner), 'o[0, 0] won its window: no other cell is in it.');
-});
-
 test('at a tie the first wins, and that is said', () => {
-  const { graph, words } = whole(cases.pool);
+  const { graph, remarks } = whole(cases.pool);
   const map = arrayOf(graph, 'feature map').cells;
   graph.set([
     [map[0], 0.5],
@@ -286,7 +285,7 @@ test('at a tie the first wins, and that is said', () => {
     [map[5], 0.1],
   ]);
   assert.equal(graph.values[cellOf(graph, 'delta of feature map', 1).node], 0);
-  assert.match(words.remarks(cellOf(graph, 'delta of feature map', 1)), /a tie goes to the first/);
+  assert.match(remarks.of(cellOf(graph, 'delta of feature map', 1)), /a tie goes to the first/);
 });
 
 test('brackets, squares and factors are written as by hand', () => {
@@ -326,14 +325,14 @@ test('shares of a sum add up to 1, and an input says what it feeds', () => {
 });
 
 test('while results are hidden, no word and no number gives one away', () => {
-  const { graph, hidden, words } = whole();
+  const { graph, hidden, words, remarks } = whole();
   for (const cell of graph.cells) if (!graph.isInput(cell.node)) hidden.add(cell.node);
   const results = graph.cells.filter((cell) => hidden.has(cell.node));
   const inputs = new Set(
     graph.cells.filter((cell) => !hidden.has(cell.node)).map((cell) => words.number(cell.node)),
   );
   for (const cell of results) {
-    const said = [...lines(words.sum(cell)), words.remarks(cell), words.label(cell)].join(' ');
+    const said = [...lines(words.sum(cell)), remarks.of(cell), words.label(cell)].join(' ');
     assert.doesNotMatch(said, /won over|did not choose [a-z]/);
     const told = [
       ...said.replace(/\[[\d, ]*\]|row \d+|column \d+/g, '').matchAll(/−?\d+\.\d+/g),
@@ -345,7 +344,7 @@ test('while results are hidden, no word and no number gives one away', () => {
 test('an answer is judged to the digits given, rounded or cut', () => {
   const { graph, words } = whole();
   const cell = cellOf(graph, 'gradient of kernel', 0); // 0.044757…
-  const judged = (text) => words.judge(cell, text);
+  const judged = (text) => judge(words, cell, text);
   for (const text of ['0.045', '0.044', '0.0448', '.0447', '0,0448', '0.044757', '4.48e-2'])
     assert.ok(judged(text).right, text);
   assert.deepEqual(judged('0.04'), {
@@ -354,7 +353,7 @@ test('an answer is judged to the digits given, rounded or cut', () => {
   });
   assert.equal(judged('-0.0448').words, 'The size is right, the sign is not.');
   assert.equal(judged('0.0925').words, 'That is the sum without δ_x[3, 3]·o[3, 3].');
-  assert.ok(words.judge(cellOf(graph, 'delta of output', 0), '0.5').right);
+  assert.ok(judge(words, cellOf(graph, 'delta of output', 0), '0.5').right);
   assert.match(judged('0.5').words, /0.5 is not it, to 1 decimal/);
   assert.match(judged('abc').words, /not a number/);
 });
@@ -390,8 +389,8 @@ test('the copied code is written down, for Python to run', () => {
   };
   for (const [k, { data, changes }] of cases.networks.entries())
     states[`network${k}`] = [changes.at(-1).inputs, data];
-  for (const [name, [state, { stages }]] of Object.entries(states)) {
-    writeFileSync(new URL(`./${name}.py`, import.meta.url), codeOf(state, stages));
+  for (const [name, [state, data]] of Object.entries(states)) {
+    writeFileSync(new URL(`./${name}.py`, import.meta.url), codeOf(state, data));
   }
 });
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+import backprop_helpers
 from backprop_helpers import (
     AveragePool2D,
     Conv2D,
@@ -27,6 +28,7 @@ from backprop_helpers import (
     squared_error,
     squared_error_input_delta,
 )
+from backprop_helpers.tracing.graph import evaluate
 
 INPUTS = {
     "image": question.exact.image,
@@ -78,6 +80,22 @@ def changed(inputs, generator):
     return inputs | {name: values}
 
 
+def values_on_the_page(explorer):
+    """Return the arrays of the page by name, as the graph holds them before the browser changes anything."""
+    values = evaluate(explorer._data, {})
+    return {
+        each["name"]: np.array([float(values[node]) for node in each["cells"]]).reshape(each["shape"])
+        for each in explorer._data["arrays"]
+    }
+
+
+def gone_both_ways(layers, x, target, loss=squared_error):
+    network = Network(layers, loss)
+    network.forward(x)
+    network.backward(target)
+    return network
+
+
 def random_network(generator):
     """Return a network after both ways: a convolution with all settings, a pool, activations, often a dense layer."""
 
@@ -88,9 +106,10 @@ def random_network(generator):
         return tuple(map(int, generator.integers(1, 3, 2)))
 
     layers = [Conv2D(draw(2, 2), draw() if generator.random() < 0.5 else None, pair(), pair(), pair())]
-    pool = MaxPool2D((2, 2), pair(), tuple(map(int, generator.integers(0, 2, 2))))
-    middle = [ReLU(), LeakyReLU(0.25), pool, AveragePool2D((1, 2), 1), Sigmoid(), Tanh()]
-    layers += [middle[place] for place in generator.permutation(6)[: generator.integers(1, 4)]]
+    padding = int(generator.integers(0, 2))
+    pool = [MaxPool2D((2, 2), pair(), padding), AveragePool2D((2, 2), pair())][generator.integers(2)]
+    middle = [pool, *generator.permutation([ReLU(), Sigmoid(), Tanh(), LeakyReLU(0.25), LeakyReLU(-0.5)])[:2]]
+    layers += [middle[place] for place in generator.permutation(3)[: generator.integers(1, 4)]]
     x = draw(5, 6)
     size = Network(layers, squared_error).forward(x).size
     if size <= 12:
@@ -101,18 +120,18 @@ def random_network(generator):
 
 
 def numbers_of(stages, state):
-    """Return every array of an explorer by its name: its layers made anew and run on plain arrays."""
+    """Return every array of an explorer by its name: the page's layers made anew and run on plain arrays."""
     given = {name: np.array(values, float) for name, values in state.items()}
     arrays, layers = dict(given), []
     for stage in stages:
-        parameters = {own: given[name] for own, name in stage.parameters.items()}
-        layers.append(type(stage.layer)(**parameters, **stage.layer.settings))
-        arrays[stage.result] = layers[-1].forward(arrays[stage.given])
+        parameters = {own: given[name] for own, name in stage["parameters"].items()}
+        layers.append(getattr(backprop_helpers, stage["layer"])(**parameters, **stage["settings"]))
+        arrays[stage["result"]] = layers[-1].forward(arrays[stage["given"]])
     return arrays | way_back(stages, layers, arrays, given)
 
 
 def way_back(stages, layers, arrays, given):
-    last = stages[-1].result
+    last = stages[-1]["result"]
     delta = given.get(f"delta of {last}")
     found = {}
     if delta is None:
@@ -120,8 +139,8 @@ def way_back(stages, layers, arrays, given):
         delta = squared_error_input_delta(arrays[last], given["target"])
     found[f"delta of {last}"] = delta
     for stage, layer in zip(reversed(stages), reversed(layers), strict=True):
-        delta = found[f"delta of {stage.given}"] = layer.backward(delta)
-        for own, name in stage.parameters.items():
+        delta = found[f"delta of {stage['given']}"] = layer.backward(delta)
+        for own, name in stage["parameters"].items():
             found[f"gradient of {name}"] = gradient = layer.gradients[own]
             if "error" in found:
                 found[f"{name} after the step"] = given[name] - given["learning rate"] * gradient

@@ -1,16 +1,22 @@
 // The events: what the mouse, a finger and the keys ask of the explorer.
 
-import { MINUS } from './explorer_words.js';
+import { MINUS, inFull } from './numbers.js';
 
 const STEP = 0.01; // of a number, for 3 pixels of a drag or one press of an arrow key
+const UP_AND_DOWN = { ArrowUp: 1, ArrowDown: -1 };
 const nudged = (value, steps) => Math.round((value + steps * STEP) * 1e10) / 1e10;
 
 export class Events {
   constructor(explorer) {
     Object.assign(this, { explorer, view: explorer.view, drag: null, dragged: false });
     this.listening = new AbortController();
-    const { network, explanation, editor, buttons } = this.view;
-    this.on(network, {
+    this.listenToNumbers();
+    this.listenToControls();
+    this.on(explorer.root, { focusout: this.leave, keydown: this.key });
+  }
+
+  listenToNumbers() {
+    this.on(this.view.network, {
       pointerover: this.pointAt,
       pointerleave: this.pointAway,
       pointerdown: this.dragStart,
@@ -20,18 +26,22 @@ export class Events {
       click: this.click,
       focusin: this.focusIn,
     });
-    this.on(explanation, {
+    this.on(this.view.explanation, {
       click: this.follow,
       pointerover: this.link,
       pointerout: this.link,
       focusin: this.link,
       focusout: this.link,
     });
-    for (const { input } of this.view.settings) this.on(input, { change: () => explorer.ask() });
-    for (const { button, order } of this.view.swaps)
-      this.on(button, { click: () => explorer.ask(order) });
-    this.on(editor, { input: () => explorer.type(editor.value) });
-    this.on(explorer.root, { focusout: this.leave, keydown: this.key });
+  }
+
+  listenToControls() {
+    const { explorer } = this;
+    const { editor, fields, swaps, buttons } = this.view;
+    this.on(editor, { input: () => explorer.typing.type(editor.value) });
+    for (const { input } of fields) this.on(input, { change: () => explorer.settings.ask() });
+    for (const { button, order } of swaps)
+      this.on(button, { click: () => explorer.settings.ask(order) });
     for (const [key, button] of buttons) this.on(button, { click: () => explorer.press(key) });
   }
 
@@ -52,7 +62,7 @@ export class Events {
 
   // The mouse, a finger
   pointAt(event) {
-    if (event.pointerType !== 'mouse' || this.drag || this.explorer.edit) return;
+    if (event.pointerType !== 'mouse' || this.drag || this.explorer.typing.edit) return;
     this.explorer.point(this.cellAt(event));
   }
 
@@ -74,10 +84,11 @@ export class Events {
   dragMove({ clientX }) {
     const { drag, explorer } = this;
     if (!drag || (!drag.moved && Math.abs(clientX - drag.x) < 4)) return;
-    if (!drag.moved) explorer.close(true);
+    if (!drag.moved) explorer.typing.close(true);
     drag.moved = true;
     explorer.hover = drag.cell;
-    explorer.set([[drag.cell.node, nudged(drag.before, Math.round((clientX - drag.x) / 3))]]);
+    const steps = Math.round((clientX - drag.x) / 3);
+    explorer.changes.set([[drag.cell.node, nudged(drag.before, steps)]]);
   }
 
   /** A finger's drag ends without a click, a mouse's with one, which then means nothing more. */
@@ -85,23 +96,23 @@ export class Events {
     const { drag } = this;
     this.dragged = Boolean(drag?.moved);
     this.drag = null;
-    if (this.dragged) this.explorer.remember(drag.cell, drag.before);
+    if (this.dragged) this.explorer.changes.remember(drag.cell, drag.before);
   }
 
   click(event) {
     const { explorer } = this;
     const cell = this.cellAt(event);
     if (this.dragged || !cell || event.target === this.view.editor) return;
-    if (!explorer.isInput(cell)) explorer.stepTo(cell);
-    if (explorer.isOpen(cell)) explorer.open(cell);
+    if (!explorer.isInput(cell)) explorer.trail.stepTo(cell);
+    if (explorer.isOpen(cell)) explorer.typing.open(cell);
   }
 
   /** A name in the explanation steps into its sum, a name in the trail back to it. */
   follow(event) {
     const step = event.target.closest('[data-step]');
     const cell = this.cellAt(event);
-    if (step) this.explorer.backTo(Number(step.dataset.step));
-    else if (cell) this.explorer.stepInto(cell);
+    if (step) this.explorer.trail.backTo(Number(step.dataset.step));
+    else if (cell) this.explorer.trail.stepInto(cell);
   }
 
   /** The name under the mouse or the focus marks its cell. */
@@ -120,7 +131,7 @@ export class Events {
   }
 
   leave({ target, relatedTarget }) {
-    if (target === this.view.editor) this.explorer.close(true);
+    if (target === this.view.editor) this.explorer.typing.close(true);
     else if (!this.view.network.contains(relatedTarget)) this.explorer.focusOn(null);
   }
 
@@ -135,29 +146,30 @@ export class Events {
     const { explorer } = this;
     const modified = event.ctrlKey || event.metaKey || event.altKey;
     if (event.target === this.view.editor) return this.editorKey(event);
-    if (modified) return event.key === 'z' && !event.altKey && !event.shiftKey && explorer.undo();
+    if (modified) return isUndo(event) && explorer.changes.undo();
     if (event.target.matches('.setting')) return this.settingKey(event.key, event.target);
     if (event.target.matches('.cell')) return this.cellKey(event.key, this.cellAt(event));
-    return event.key === 'Escape' && explorer.back();
+    return event.key === 'Escape' && explorer.trail.back();
   }
 
   settingKey(key, input) {
-    const step = { ArrowUp: 1, ArrowDown: -1 }[key];
+    const step = UP_AND_DOWN[key];
     if (!step || !/^\d+$/.test(input.value)) return false;
     input.value = Math.max(0, Number(input.value) + step);
-    this.explorer.ask();
+    this.explorer.settings.ask();
     return true;
   }
 
   editorKey({ key, shiftKey }) {
     const { explorer, view } = this;
-    const { cell, asking } = explorer.edit;
-    const steps = asking ? 0 : ({ ArrowUp: 1, ArrowDown: -1 }[key] ?? 0) * (shiftKey ? 10 : 1);
-    if (steps) {
-      view.editor.value = String(nudged(explorer.value(cell), steps)).replace('-', MINUS);
-      explorer.type(view.editor.value);
-    } else if (key === 'Enter' && asking) explorer.judge();
-    else if (key === 'Enter' || key === 'Escape') explorer.close(key === 'Enter', true);
+    const { typing } = explorer;
+    const { cell, asking } = typing.edit;
+    const way = UP_AND_DOWN[key] ?? 0;
+    if (way && !asking) {
+      view.editor.value = inFull(nudged(explorer.value(cell), shiftKey ? 10 * way : way));
+      typing.type(view.editor.value);
+    } else if (key === 'Enter' && asking) typing.judge();
+    else if (key === 'Enter' || key === 'Escape') typing.close(key === 'Enter', true);
     else return false;
     return true;
   }
@@ -166,23 +178,25 @@ export class Events {
     const { explorer } = this;
     const to = neighbour(cell, key);
     if (to !== null) this.moveTo(to);
-    else if (key === 'Escape') explorer.back();
+    else if (key === 'Escape') explorer.trail.back();
     else if (key === 'f') explorer.press('feeds');
     else if (key === ' ') explorer.press('play');
     else if (explorer.isOpen(cell) && /^[-\d.\u2212]$/.test(key)) {
-      explorer.open(cell, key.replace('-', MINUS));
+      explorer.typing.open(cell, key.replace('-', MINUS));
     } else if (key !== 'Enter' && key !== 'F2') return false;
-    else if (explorer.isOpen(cell)) explorer.open(cell);
-    else explorer.stepInto(cell);
+    else if (explorer.isOpen(cell)) explorer.typing.open(cell);
+    else explorer.trail.stepInto(cell);
     return true;
   }
 
   moveTo(index) {
     this.explorer.player.stop();
     this.explorer.hover = null;
-    this.view.elements[index].focus();
+    this.view.focusOn(this.explorer.graph.cells[index]);
   }
 }
+
+const isUndo = ({ key, altKey, shiftKey }) => key === 'z' && !altKey && !shiftKey;
 
 const MOVES = {
   ArrowLeft: () => [0, -1],

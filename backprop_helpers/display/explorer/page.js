@@ -1,5 +1,8 @@
 // The page: the explorer's elements, made once.
 
+import { make, symbol } from './elements.js';
+import { written } from './settings.js';
+
 const TOOLS = [
   ['feeds', 'What it feeds', 'Light what depends on a number, not what made it (F)'],
   ['predict', '? Predict', 'Hide every result and ask for it'],
@@ -10,21 +13,9 @@ const TOOLS = [
   ['reset', 'Reset', 'Back to the numbers at the start'],
 ];
 
-export function make(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [key, value] of Object.entries(properties)) {
-    if (key in element && key !== 'style') element[key] = value;
-    else element.setAttribute(key, value);
-  }
-  element.append(...children);
-  return element;
-}
-
-/** A symbol such as δ_x as markup, with its index below the line. */
-export function symbol(text) {
-  const [letter, below] = text.split('_');
-  return make('i', {}, letter, ...(below ? [make('sub', {}, below)] : []));
-}
+/** What stands under an array, and what stands after the last, by kind and in this order. */
+const BACK = ['gradient', 'after the step', 'delta'];
+const END = ['target', 'error', 'learning rate'];
 
 export class Page {
   constructor(root, graph, words, data) {
@@ -32,32 +23,26 @@ export class Page {
     this.elements = graph.cells.map((cell) => this.makeCell(cell));
     this.buttons = new Map();
     this.blocks = new Map(graph.arrays.map((array) => [array.name, this.makeBlock(array)]));
-    this.network = this.makeNetwork(layersOf(data.stages, this.blocks));
-    this.sum = make('div', { className: 'sum' });
-    this.remark = make('p', { className: 'remark' });
-    this.explanation = make(
-      'section',
-      { className: 'explanation', ariaLabel: 'explanation' },
-      this.sum,
-      this.remark,
-    );
+    this.network = this.makeNetwork(this.layers());
+    this.editor = this.makeEditor();
+    this.explanation = this.makeExplanation();
     this.live = make('div', { className: 'live', ariaLive: 'polite' });
-    this.editor = make('input', {
-      className: 'editor',
-      type: 'text',
-      inputMode: 'decimal',
-      autocomplete: 'off',
-    });
-    root.replaceChildren(
-      this.makeHeader(),
-      this.makeSettings(),
-      this.network,
-      this.explanation,
-      this.live,
-    );
+    const parts = [this.makeHeader(), this.makeSettings(), this.network, this.explanation];
+    root.replaceChildren(...parts, this.live);
   }
 
-  // Made once
+  makeEditor() {
+    const kind = { type: 'text', inputMode: 'decimal', autocomplete: 'off' };
+    return make('input', { className: 'editor', ...kind });
+  }
+
+  makeExplanation() {
+    this.sum = make('div', { className: 'sum' });
+    this.remark = make('p', { className: 'remark' });
+    const properties = { className: 'explanation', ariaLabel: 'explanation' };
+    return make('section', properties, this.sum, this.remark);
+  }
+
   makeCell({ array, k, index }) {
     return make('div', {
       role: 'gridcell',
@@ -69,33 +54,35 @@ export class Page {
   }
 
   makeBlock(array) {
-    const { name, role, rows, columns, size, shape, short, input } = array;
+    const { role, columns, size, input } = array;
+    const classes = ['block', role.replace(' ', '-')];
+    if (input) classes.push('input');
+    if (size === 1) classes.push('single');
+    if (columns === 1) classes.push('slim');
+    const properties = { className: classes.join(' '), style: `--columns: ${columns}` };
+    array.grid = this.makeGrid(array);
+    return make('div', properties, this.makeCaption(array), array.grid);
+  }
+
+  makeGrid(array) {
+    const { name, rows, columns, size, shape } = array;
     const cells = this.graph.cells.filter((cell) => cell.array === array);
-    const row = (r) =>
-      cells.slice(r * columns, (r + 1) * columns).map(({ index }) => this.elements[index]);
-    const lines = Array.from({ length: rows }, (_, r) =>
-      make('div', { role: 'row', className: 'row' }, ...row(r)),
+    const elements = cells.map(({ index }) => this.elements[index]);
+    const row = (k) => elements.slice(k * columns, (k + 1) * columns);
+    const lines = Array.from({ length: rows }, (_, k) =>
+      make('div', { role: 'row', className: 'row' }, ...row(k)),
     );
     const label = size > 1 ? `${name}, ${shape.join(' by ')}` : name;
-    array.grid = make('div', { role: 'grid', className: 'grid', ariaLabel: label }, ...lines);
-    const caption = make('div', { className: 'caption' }, symbol(array.symbol), ' ');
+    return make('div', { role: 'grid', className: 'grid', ariaLabel: label }, ...lines);
+  }
+
+  makeCaption({ name, symbol: letter, shape, size, short, input }) {
+    const caption = make('div', { className: 'caption' }, symbol(letter), ' ');
     const by = make('span', { className: 'shape' }, shape.join('×'));
     if (shape.length > 1 || size > 1) caption.append(by, ' ');
     if (!input) caption.append(this.makeButton(name, 'show', 'reveal', `show ${name}`));
     caption.append(make('span', { className: 'plain' }, short));
-    const kinds = [
-      'block',
-      role.replace(' ', '-'),
-      input && 'input',
-      size === 1 && 'single',
-      columns === 1 && 'slim',
-    ];
-    return make(
-      'div',
-      { className: kinds.filter(Boolean).join(' '), style: `--columns: ${columns}` },
-      caption,
-      array.grid,
-    );
+    return caption;
   }
 
   makeButton(key, text, className, title) {
@@ -105,26 +92,37 @@ export class Page {
     return button;
   }
 
+  /** The stages as columns of arrays, by name; in the last one's column stands the error too. */
+  layers() {
+    const titled = this.data.stages.filter(({ title }) => title);
+    const end = this.graph.arrays.filter(({ kind }) => END.includes(kind)).map(({ name }) => name);
+    const columns = (stage) => {
+      const parameters = Object.values(stage.parameters);
+      if (stage === titled.at(-1) && end.length) return [[...parameters, stage.result, ...end]];
+      return [parameters, [stage.result]].filter(({ length }) => length);
+    };
+    const layers = titled.map((stage) => ({ name: stage.title, columns: columns(stage) }));
+    const [{ given }] = this.data.stages;
+    return [{ name: given, columns: [[given]] }, ...layers];
+  }
+
   /** Layers side by side; under every array stands what comes back to it. */
   makeNetwork(layers) {
-    const beneath = (name) => [`gradient of ${name}`, `${name} after the step`, `delta of ${name}`];
-    const known = (name) => this.blocks.has(name);
-    const column = (forward) => ({ forward, backward: forward.flatMap(beneath).filter(known) });
+    const { arrays } = this.graph;
+    const comesBack = (name, back) => arrays.find(({ kind, of }) => kind === back && of === name);
+    const beneath = (name) => BACK.map((kind) => comesBack(name, kind)?.name).filter(Boolean);
+    const column = (forward) => ({ forward, backward: forward.flatMap(beneath) });
     const all = layers.map(({ name, columns }) => ({ name, columns: columns.map(column) }));
     const columns = all.flatMap((layer) => layer.columns);
     const across = columns.reduce((sum, each) => sum + this.wide(each), 0);
     const style = `--across: ${across}; --apart: ${columns.length - 1}`;
-    return make(
-      'div',
-      { className: 'network', style },
-      ...all.map((layer) => this.makeLayer(layer)),
-    );
+    const sections = all.map((layer) => this.makeLayer(layer));
+    return make('div', { className: 'network', style }, ...sections);
   }
 
   /** How many cells a column is wide; output and target, two numbers, stand side by side. */
   wide({ forward, backward }) {
-    const { arrays } = this.graph;
-    const columnsOf = (each) => arrays.find(({ name }) => name === each).columns;
+    const columnsOf = (name) => this.graph.arrayOf(name).columns;
     return Math.max(forward.length > 2 ? 2 : 1, ...[...forward, ...backward].map(columnsOf));
   }
 
@@ -147,7 +145,7 @@ export class Page {
     const part = (className, words) => make('span', { className }, words);
     text.append(part('cool', 'Forward'), ', ', part('warm', 'backward'), '. ');
     text.append(part('editable', 'Underlined'), ' numbers can change.');
-    const learns = this.blocks.has('learning rate');
+    const learns = this.graph.arrays.some(({ kind }) => kind === 'learning rate');
     const tools = TOOLS.filter(([key]) => key !== 'step' || learns).map(([key, words, title]) =>
       this.makeButton(key, words, 'tool', title),
     );
@@ -158,12 +156,12 @@ export class Page {
 
   /** What can be set of the layers, each in a field of its own. */
   makeSettings() {
-    this.settings = [];
+    this.fields = [];
     const field = (title, [name, value]) => {
       const input = make('input', { className: 'setting', type: 'text', size: 2 });
-      input.value = [value].flat().join(', ');
+      input.value = written(value);
       Object.assign(input, { autocomplete: 'off', ariaLabel: `${name} of the ${title}` });
-      this.settings.push({ title, name, input });
+      this.fields.push({ title, name, input });
       return make('label', {}, `${name} `, input);
     };
     const groups = this.data.stages
@@ -189,28 +187,12 @@ export class Page {
     const movable = (stage, k) => isPoolAndActivation(stage, stages[k + 1]);
     this.swaps = stages.filter(movable).map(({ title }) => swap(title));
     const buttons = this.swaps.map(({ button }) => button);
-    this.controls = [...this.settings.map(({ input }) => input), ...buttons];
+    this.controls = [...this.fields.map(({ input }) => input), ...buttons];
     return buttons;
   }
 }
 
 function isPoolAndActivation(...pair) {
-  const activations = ['Sigmoid', 'ReLU'];
-  const layers = pair.map((stage) => stage?.layer);
-  return layers.includes('MaxPool2D') && layers.some((layer) => activations.includes(layer));
-}
-
-/** The layers as columns of arrays; with a target, the last layer is one column with the error. */
-function layersOf(stages, known) {
-  const titled = stages.filter(({ title }) => title);
-  const last = titled.at(-1);
-  const columns = (stage) => {
-    const parameters = Object.values(stage.parameters);
-    const end = ['target', 'error', 'learning rate'];
-    if (stage === last && known.has('error')) return [[...parameters, stage.result, ...end]];
-    return [parameters, [stage.result]].filter(({ length }) => length);
-  };
-  const layers = titled.map((stage) => ({ name: stage.title, columns: columns(stage) }));
-  const [{ given }] = stages;
-  return [{ name: given, columns: [[given]] }, ...layers];
+  const families = pair.map((stage) => stage?.family);
+  return families.includes('pool') && families.includes('activation');
 }

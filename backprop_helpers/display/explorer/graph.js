@@ -26,11 +26,9 @@ const OPERATIONS = {
 };
 // Number(a && b) of two numbers is the second, which is 1 or 0 like every truth value here.
 
-const POWERS = ['', '', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-
 /** What sets a number to 0 by leaving out its terms. */
-export const POOL = 'the pool did not choose ';
-export const CHOICE = 'a choice set ';
+export const POOL = 'pool';
+export const CHOICE = 'choice';
 
 export class Graph {
   constructor({ nodes, arrays }) {
@@ -65,6 +63,10 @@ export class Graph {
     this.explained = new Map();
   }
 
+  arrayOf(name) {
+    return this.arrays.find((array) => array.name === name);
+  }
+
   set(pairs) {
     for (const [node, value] of pairs) this.values[node] = value;
     this.evaluate();
@@ -78,6 +80,12 @@ export class Graph {
   }
   isLeaf(node) {
     return this.named.has(node) || !(this.nodes[node][0] in OPERATIONS);
+  }
+
+  /** Of a choice the side that is taken. */
+  taken(node) {
+    const [, condition, yes, no] = this.nodes[node];
+    return this.values[condition] ? yes : no;
   }
 
   /** The operands of a chain of one operation, in order: max(max(a, b), c) is a, b, c. */
@@ -123,9 +131,8 @@ export class Graph {
   }
 
   addTerms(sum, node, sign, root = false) {
-    const { nodes, values } = this;
-    const [operation, a, b, c] = nodes[node];
-    const zero = (part) => this.isConstant(part) && values[part] === 0;
+    const [operation, a, b] = this.nodes[node];
+    const zero = (part) => this.isConstant(part) && this.values[part] === 0;
     if (this.isLeaf(node) && !(root && operation in OPERATIONS)) {
       if (!root && !zero(node)) sum.terms.push({ node, sign });
     } else if (operation === '+' || operation === '-') {
@@ -135,7 +142,7 @@ export class Graph {
       this.addTerms(sum, a, -sign);
     } else if (operation === 'where') {
       sum.choices.push(node);
-      const taken = values[a] ? b : c;
+      const taken = this.taken(node);
       const unchosen = this.contest(a) ? POOL : CHOICE;
       if (zero(taken)) sum.terms.push({ node: taken, sign, unchosen });
       else this.addTerms(sum, taken, sign);
@@ -144,28 +151,29 @@ export class Graph {
 
   /** Each cell that went into a sum, with its share from 0 to 1; the losers of a choice have 0. */
   shares({ terms, choices }) {
-    const { values } = this;
     const operands = new Map();
     const light = (leaf, share) => {
       if (this.named.has(leaf)) operands.set(leaf, Math.max(share, operands.get(leaf) ?? 0));
     };
-    const total = terms.reduce((sum, { node }) => sum + Math.abs(values[node]), 0) || 1;
+    const total = terms.reduce((sum, { node }) => sum + Math.abs(this.values[node]), 0) || 1;
     for (const term of terms) {
       const leaves = this.leaves(term.node, term.root);
       term.unchosen ??= leaves.map((leaf) => this.unchosen(leaf)).find(Boolean);
-      const largest = this.nodes[term.node][0] === 'max' ? values[term.node] : null;
-      const share = Math.abs(values[term.node]) / total;
-      for (const leaf of leaves)
-        light(leaf, largest === null ? share : +(values[leaf] === largest));
+      for (const leaf of leaves) light(leaf, this.shareOf(term, leaf, total));
     }
     for (const choice of choices) {
-      const contest = this.contest(this.nodes[choice][1]);
-      const compared = contest
-        ? contest.cells
-        : this.leaves(this.nodes[choice][1]);
+      const [, condition] = this.nodes[choice];
+      const compared = this.contest(condition)?.cells ?? this.leaves(condition);
       for (const leaf of compared) light(leaf, 0);
     }
     return operands;
+  }
+
+  /** What a leaf of a term brings to the total; to a maximum everything or nothing. */
+  shareOf({ node }, leaf, total) {
+    const value = this.values[node];
+    if (this.nodes[node][0] === 'max') return Number(this.values[leaf] === value);
+    return Math.abs(value) / total;
   }
 
   /** The cells and constants that a term is made of; of a choice only the side that was taken. */
@@ -173,8 +181,7 @@ export class Graph {
     const [operation, ...operands] = this.nodes[node];
     if (!root && this.isLeaf(node)) return [node];
     if (!(operation in OPERATIONS)) return [];
-    const [condition, yes, no] = operands;
-    const used = operation === 'where' ? [this.values[condition] ? yes : no] : operands;
+    const used = operation === 'where' ? [this.taken(node)] : operands;
     return used.flatMap((operand) => this.leaves(operand));
   }
 
@@ -184,9 +191,7 @@ export class Graph {
     if (!root && this.isLeaf(node)) return found.add(node);
     if (!(operation in OPERATIONS)) return found;
     const contest = operation === 'where' ? this.contest(operands[0]) : null;
-    const parts = contest
-      ? [...contest.cells, ...operands.slice(1)]
-      : operands;
+    const parts = contest ? [...contest.cells, ...operands.slice(1)] : operands;
     for (const part of parts) this.reaches(part, false, found);
     return found;
   }
@@ -212,58 +217,6 @@ export class Graph {
     ]);
     return new Map(shares.filter(([other, share]) => share !== undefined && other !== node));
   }
-
-  /** A term in pieces: precedence makes the brackets, equal factors make a power. */
-  write(node, leaf, inside = 0, root = false) {
-    const [operation, a, b, c] = this.nodes[node];
-    const part = (operand, level) => this.write(operand, leaf, level);
-    const bracket = (level, ...pieces) => (level < inside ? ['(', ...pieces, ')'] : pieces);
-    if (!root && this.isLeaf(node)) return leaf(node, inside);
-    switch (operation) {
-      case '+':
-        return bracket(1, ...part(a, 1), ' + ', ...part(b, 1));
-      case '-':
-        return bracket(1, ...part(a, 1), ' \u2212 ', ...part(b, 2));
-      case '*':
-        return bracket(2, ...this.writeProduct(node, part));
-      case '/':
-        return bracket(2, ...part(a, 2), ' / ', ...part(b, 3));
-      case 'neg':
-        return bracket(2, '\u2212', ...part(a, 2));
-      case 'max':
-      case 'min':
-        return [
-          `${operation}(`,
-          ...joined(
-            ', ',
-            this.chain(node, operation).map((each) => part(each, 0)),
-          ),
-          ')',
-        ];
-      case 'where':
-        return part(this.values[a] ? b : c, inside);
-      case '<':
-      case '<=':
-      case '>':
-      case '>=':
-      case '==':
-      case '!=':
-        return bracket(0, ...part(a, 1), ` ${operation} `, ...part(b, 1));
-      default:
-        return [`${operation}(`, ...part(a, 0), ...(b >= 0 ? [', ', ...part(b, 0)] : []), ')'];
-    }
-  }
-
-  /** Factors of later arrays stand first, as in δ·o and w·o; brackets stand last. */
-  writeProduct(node, part) {
-    const order = (factor) => this.named.get(factor)?.array.order ?? -1;
-    const factors = this.chain(node, '*').sort((one, other) => order(other) - order(one));
-    const write = (factor) => {
-      const power = factors.filter((other) => other === factor).length;
-      return power > 1 ? [...part(factor, 3), POWERS[power] ?? `^${power}`] : part(factor, 2);
-    };
-    return joined('·', [...new Set(factors)].map(write));
-  }
 }
 
 function rowsAndColumns(shape) {
@@ -278,6 +231,3 @@ const place = (array, node, k) => ({
   row: Math.floor(k / array.columns),
   column: k % array.columns,
 });
-
-export const joined = (between, parts) =>
-  parts.flatMap((part, k) => (k ? [between, ...part] : part));

@@ -1,0 +1,103 @@
+"""All that the stages of a network calculate, both ways, on traced numbers."""
+
+import numpy as np
+
+from ...tracing.notation import Label
+from ...tracing.traced import trace
+
+LARGEST = 12  # rows or columns of an array that can be explored, and the largest setting
+TARGET, ERROR, RATE = (Label(name, name) for name in ("target", "error", "learning rate"))
+
+
+class Entrance:
+    """What enters a calculation: arrays that are known, or as they were at the start, or as the layers remember them.
+
+    Attributes
+    ----------
+    labels : set of the labels of all that has entered
+    """
+
+    def __init__(self, start, known):
+        self.labels = set()
+        self._start, self._known = start, known
+
+    def trace(self, label, remembered, shape=None):
+        """Return an array that enters, traced.
+
+        Where other settings ask for another shape, the numbers at the start keep their places, and new ones are 0.
+        """
+        self.labels.add(label)
+        start = np.asarray(self._start.get(label.name, remembered))
+        now = np.asarray(self._known.get(label.name, start))
+        if shape not in (None, now.shape):
+            now = _fitted(start, shape)
+        return trace(now, label.symbol)
+
+
+def _fitted(values, shape):
+    """Return an array of another shape with the same numbers in the same places, and 0 elsewhere."""
+    wider = [(0, max(0, new - old)) for new, old in zip(shape, values.shape, strict=True)]
+    return np.pad(values, wider)[tuple(map(slice, shape))]
+
+
+def calculate(network, start, stages, known, settings, target):
+    """Run the layers both ways on traced arrays; return them by label as they are calculated, and who of them enters.
+
+    Without a target the last delta enters too. `start` and `known` are numbers by name, `settings` those of a layer by
+    its title.
+    """
+    entrance = Entrance(start, known)
+    layers, arrays, output = _way_forward(stages, entrance, settings)
+    last = stages[-1]
+    if target is None:
+        delta = entrance.trace(last.result.back, last.layer.delta, output.shape)
+        return arrays | _way_back(stages, layers, delta), entrance.labels
+    arrays[TARGET] = entrance.trace(TARGET, target)
+    arrays[ERROR] = network.loss(output, arrays[TARGET])
+    delta = network.loss_delta(output, arrays[TARGET])
+    rate = entrance.trace(RATE, 0.5)
+    return arrays | _way_back(stages, layers, delta, rate) | {RATE: rate}, entrance.labels
+
+
+def _way_forward(stages, entrance, settings):
+    """Return the stages' layers, made anew of what enters; all arrays by label; and the last one's output."""
+    layers = []
+    x = entrance.trace(stages[0].given, stages[0].layer.input)
+    arrays = {stages[0].given: x}
+    for stage in stages:
+        remembered = stage.layer.parameters
+        parameters = {own: entrance.trace(label, remembered[own]) for own, label in stage.parameters.items()}
+        layer, x = _forward(stage, x, parameters, settings.get(stage.title, {}))
+        layers.append(layer)
+        arrays |= {label: parameters[own] for own, label in stage.parameters.items()}
+        arrays.setdefault(stage.result, x)
+    return layers, arrays, x
+
+
+def _forward(stage, x, parameters, settings):
+    """Return a stage's layer, made anew, and its output; what does not fit is said with its title."""
+    try:
+        if any(_is_too_large(value) for value in settings.values()):
+            raise ValueError(f"nothing here may be larger than {LARGEST}; got {settings}")
+        layer = type(stage.layer)(**parameters, **settings)
+        return layer, layer.forward(x)
+    except (ValueError, TypeError) as problem:
+        raise type(problem)(f"{stage.title}: {problem}") from problem
+
+
+def _is_too_large(setting):
+    return np.ravel(setting).dtype.kind in "if" and np.max(setting) > LARGEST
+
+
+def _way_back(stages, layers, delta, rate=None):
+    """Return all deltas and gradients by label, and, if there is a learning rate, the parameters after a step."""
+    arrays = {stages[-1].result.back: delta}
+    for stage, layer in zip(reversed(stages), reversed(layers), strict=True):
+        delta = layer.backward(delta)
+        arrays[stage.given.back] = delta
+        for own, label in stage.parameters.items():
+            gradient = layer.gradients[own]
+            arrays[label.back] = gradient
+            if rate is not None:
+                arrays[label.after_the_step] = layer.parameters[own] - rate * gradient
+    return arrays

@@ -1,0 +1,200 @@
+// The explorer: what is shown, and what lights up, when a number is pointed at.
+
+import { Changes } from './changes.js';
+import { codeOf } from './code.js';
+import { Events } from './events.js';
+import { Graph } from './graph.js';
+import { aloud } from './names.js';
+import { Player } from './player.js';
+import { Remarks } from './remarks.js';
+import { Settings } from './settings.js';
+import { Trail } from './trail.js';
+import { Typing } from './typing.js';
+import { View } from './view.js';
+import { Words } from './words.js';
+
+const TEXTS = {
+  idle:
+    'Point at a number to see the sum that made it. Click it, or press Enter, to step into that ' +
+    'sum; Esc leads back.',
+  input: 'Drag it sideways, or type; while typing, ↑ and ↓ change it by 0.01.',
+  resized:
+    'A delta has another shape now: its numbers of the start keep their places, new ones are 0. ' +
+    'Reset leads back.',
+  hidden:
+    'Every result is hidden. Choose one and type what you expect; ' +
+    '“show” uncovers a whole array.',
+};
+
+export class Explorer {
+  /**
+   * `onChange` is called with the inputs' values, by name, after every change, `onSettings` with
+   * the layers' settings when others are asked for; `before` is the explorer that is replaced.
+   */
+  constructor(root, data, { onChange = () => {}, onSettings = () => {}, before = null } = {}) {
+    Object.assign(this, { root, data, hover: null, focus: null, note: '' });
+    Object.assign(this, { feeds: false, predicting: false, hidden: new Set() });
+    this.graph = new Graph(data);
+    this.words = new Words(this.graph, this.hidden);
+    this.remarks = new Remarks(this.words);
+    this.view = new View(root, this.graph, this.words, data);
+    this.changes = new Changes(this, onChange);
+    this.settings = new Settings(this, onSettings, before?.settings);
+    this.trail = new Trail(this);
+    this.typing = new Typing(this);
+    if (before && this.changes.takeOriginals(before)) this.note = TEXTS.resized;
+    this.player = new Player(this);
+    this.events = new Events(this);
+    this.observer = new ResizeObserver(([{ contentRect }]) => this.resize(contentRect.width));
+    this.observer.observe(root);
+    this.repaint();
+  }
+
+  stop() {
+    this.player.stop();
+    this.events.stop();
+    this.observer.disconnect();
+  }
+
+  resize(width) {
+    if (!width || width === this.view.width) return;
+    this.view.measure(width);
+    this.repaint();
+  }
+
+  value(cell) {
+    return this.graph.values[cell.node];
+  }
+
+  isInput({ array }) {
+    return Boolean(array.input);
+  }
+
+  isOpen(cell) {
+    return this.isInput(cell) || this.hidden.has(cell.node);
+  }
+
+  /** Do what a button says. */
+  press(key) {
+    if (key !== 'play') this.player.stop();
+    const tools = {
+      feeds: () => this.toggleFeeds(),
+      predict: () => this.togglePredicting(),
+      play: () => this.player.toggle(),
+      copy: () => this.copy(),
+      step: () => this.changes.step(),
+      undo: () => this.changes.undo(),
+      reset: () => this.changes.reset(),
+    };
+    if (key in tools) tools[key]();
+    else this.reveal(key);
+  }
+
+  // Painting
+  get shown() {
+    return this.hover ?? this.focus ?? this.trail.last ?? null;
+  }
+
+  /** Write the numbers and what is said of one; return how many numbers differ. */
+  repaint(blink = false) {
+    const { changes, view } = this;
+    const changed = view.paintNumbers(changes.original, blink);
+    view.buttons.get('undo').disabled = !changes.past.length;
+    view.buttons.get('reset').disabled = this.settings.areOriginal() && changes.areUndone();
+    this.paint();
+    return changed;
+  }
+
+  paint() {
+    const cell = this.shown;
+    const feeding = Boolean(cell) && this.isFeeding(cell);
+    const columns = cell ? this.columns(cell, feeding) : [];
+    const played = feeding ? [] : this.player.terms(cell);
+    const remark = cell ? this.remark(cell, feeding, played) : TEXTS.idle;
+    const lit = cell ? this.lights(cell, feeding, played) : new Map();
+    this.view.paintLights(cell, lit, this.trail.last);
+    this.view.explain(cell ? this.trail.to(cell) : [], columns, this.note || remark);
+    this.view.paintTools(this.feeds, this.predicting, this.player.playing);
+    if (cell && !this.player.playing) this.player.last = cell;
+    if (cell) this.view.say(`${aloud(columns)}. ${remark}`);
+  }
+
+  /** Whether a cell shows what it feeds, and not what made it. */
+  isFeeding(cell) {
+    return this.feeds || (this.isInput(cell) && !this.predicting);
+  }
+
+  columns(cell, feeding) {
+    return feeding ? this.words.uses(cell) : this.words.sum(cell);
+  }
+
+  /** What lights up. While anything is hidden all light alike, or a share would tell it. */
+  lights(cell, feeding, played) {
+    const { graph } = this;
+    const { node } = cell;
+    const term = played[this.player.term];
+    if (term) return new Map(graph.leaves(term.node, term.root).map((leaf) => [leaf, 1]));
+    if (!this.predicting) return feeding ? graph.uses(node) : graph.sumOf(cell).operands;
+    const others = [...graph.named.keys()].filter((other) => other !== node);
+    const fed = () => others.filter((other) => graph.reaches(other).has(node));
+    return new Map([...(feeding ? fed() : graph.reaches(node))].map((other) => [other, 0.4]));
+  }
+
+  remark(cell, feeding, played) {
+    if (played.length) return this.words.soFar(played, this.player.term);
+    if (feeding) return this.isInput(cell) ? TEXTS.input : '';
+    return this.hidden.has(cell.node) ? '' : this.remarks.of(cell);
+  }
+
+  say(note) {
+    this.note = note;
+    this.paint();
+    if (note) this.view.say(note);
+    return true;
+  }
+
+  point(cell) {
+    if (cell) this.note = '';
+    this.hover = cell;
+    this.paint();
+  }
+
+  focusOn(cell) {
+    this.focus = cell;
+    if (cell && !this.typing.edit) this.note = '';
+    this.paint();
+  }
+
+  toggleFeeds() {
+    this.feeds = !this.feeds;
+    this.say('');
+  }
+
+  async copy() {
+    try {
+      await navigator.clipboard.writeText(codeOf(this.changes.state(), this.data));
+      this.say('Copied: Python code that calculates these numbers.');
+    } catch {
+      this.say('The browser does not let the explorer write to the clipboard.');
+    }
+  }
+
+  // Predicting
+  togglePredicting() {
+    this.typing.close(false);
+    this.predicting = !this.predicting;
+    this.hidden.clear();
+    this.trail.clear();
+    const results = this.graph.cells.filter((cell) => this.predicting && !this.isInput(cell));
+    const isMade = ({ node }) => !this.graph.isConstant(node) && !this.graph.isInput(node);
+    for (const { node } of results.filter(isMade)) this.hidden.add(node);
+    this.repaint();
+    this.say(this.predicting ? TEXTS.hidden : '');
+  }
+
+  reveal(name) {
+    this.typing.close(false);
+    for (const node of this.graph.arrayOf(name).cells) this.hidden.delete(node);
+    this.repaint(true);
+  }
+}

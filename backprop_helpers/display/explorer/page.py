@@ -1,0 +1,26 @@
+"""What the page loads: its modules, joined into the one that anywidget takes, and its style in the roles' colours."""
+
+import re
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+from ...tracing.notation import ROLES
+
+FOLDER = Path(__file__).parent
+_IMPORT = re.compile(r"^import \{[^{}]*\} from '\./(\w+)\.js';\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?!default )", re.MULTILINE)
+
+
+def module():
+    """Return the page's modules as one, each after those that it imports, without the imports and exports between."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.js"))}
+    order = TopologicalSorter({name: _IMPORT.findall(text) for name, text in texts.items()}).static_order()
+    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", texts[name])) for name in order)
+
+
+def style():
+    """Return the page's style; a role's colour is ``var(--kernel)`` there, on a light page and on a dark one."""
+    colours = "\n".join(
+        f"  --{role.replace(' ', '-')}: light-dark({look.colour}, {look.on_dark});" for role, look in ROLES.items()
+    )
+    return f".explorer {{\n{colours}\n}}\n\n{(FOLDER / 'explorer.css').read_text(encoding='utf-8')}"

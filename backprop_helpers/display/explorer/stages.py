@@ -1,0 +1,138 @@
+"""A network as the explorer shows it: its layers with a title each, and a label for every array."""
+
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+import numpy as np
+
+from ...maths.layers import AveragePool2D, Conv2D, Dense, Flatten, Layer, LeakyReLU, MaxPool2D, ReLU, Sigmoid, Tanh
+from ...tracing.notation import SIGNS, Label
+
+
+class Kind(NamedTuple):
+    """Of a kind of layer the title, what its result is called, and the family; pool and activation may change places.
+
+    The result's name, and that of each parameter, with or without the title before it, are keys of ``SIGNS``.
+    """
+
+    title: str
+    result: str
+    family: str = ""
+
+
+KINDS = {
+    Conv2D: Kind("convolution", "feature map"),
+    MaxPool2D: Kind("pool", "pooled", "pool"),
+    AveragePool2D: Kind("average pool", "pooled", "pool"),
+    Sigmoid: Kind("sigmoid", "activations", "activation"),
+    ReLU: Kind("ReLU", "activations", "activation"),
+    LeakyReLU: Kind("leaky ReLU", "activations", "activation"),
+    Tanh: Kind("tanh", "activations", "activation"),
+    Dense: Kind("dense", "hidden"),
+}
+OUTPUT = Kind("output", "output")  # of a dense layer at the network's end
+
+
+class Stage(NamedTuple):
+    """A layer, and the labels of what it is given, its parameters, by their names inside the layer, and its result.
+
+    A Flatten has no title, and passes on the label that it is given.
+    """
+
+    title: str
+    family: str
+    layer: Layer
+    given: Label
+    parameters: dict
+    result: Label
+
+
+def stages_of(network):
+    """Return a stage for every layer; a title or a name that is there a second time has a number."""
+    stages = []
+    given = Label("result", "image")
+    titles, results = Counter(), Counter()
+    for place, layer in enumerate(network.layers):
+        if type(layer) is Flatten:
+            stages.append(Stage("", "", layer, given, {}, given))
+            continue
+        kind = _kind_of(network.layers, place)
+        titles[kind.title] += 1
+        results[kind.result] += 1
+        number = results[kind.result]
+        result = Label("result", kind.result, number)
+        parameters = {own: Label("parameter", _name_of(own, kind), number) for own in layer.parameters}
+        title = kind.title + (f" {titles[kind.title]}" if titles[kind.title] > 1 else "")
+        stages.append(Stage(title, kind.family, layer, given, parameters, result))
+        given = result
+    return stages
+
+
+def _kind_of(layers, place):
+    layer = layers[place]
+    if type(layer) not in KINDS:
+        raise TypeError(f"layer {place}, {layer!r}, cannot be explored: it is none of the package's own")
+    return OUTPUT if type(layer) is Dense and layer is layers[-1] else KINDS[type(layer)]
+
+
+def _name_of(parameter, kind):
+    """Return what a parameter is called on the page: "weights" of "dense" are "dense weights", "kernel" is itself."""
+    with_title = f"{kind.title} {parameter}"
+    return with_title if with_title in SIGNS else parameter
+
+
+def labels_of(stages):
+    """Return the labels of what flows forward, the parameters among them, each once."""
+    labels = [label for stage in stages for label in (stage.given, *stage.parameters.values(), stage.result)]
+    return list(dict.fromkeys(labels))
+
+
+def part_of(stages, part, ends):
+    """Return the stages from the first to the last that a part names, a Flatten with the layer that it stands before.
+
+    If the network's end is compared with a target, what stands there comes along too.
+    """
+    titles = [stage.title for stage in stages]
+    named = set(titles_of(stages)) if part is None else _named(part)
+    if not named or not named <= set(titles):
+        raise ValueError(f"part must name some of {', '.join(titles_of(stages))}; got {part!r}")
+    places = [place for place, title in enumerate(titles) if title in named]
+    before = [place for place in range(places[0]) if titles[place]]
+    first = before[-1] + 1 if before else 0
+    reaches_the_end = not any(titles[places[-1] + 1 :])
+    last = len(stages) - 1 if reaches_the_end and ends else places[-1]
+    return stages[first : last + 1]
+
+
+def _named(part):
+    parts = [part] if isinstance(part, str) or not np.iterable(part) else part
+    return {str(one) for one in parts} - {""}
+
+
+def titles_of(stages):
+    """Return the titles of all but the Flattens."""
+    return [stage.title for stage in stages if stage.title]
+
+
+def ordered(stages, order):
+    """Return the stages in the order of these titles, a Flatten before its layer, with what each is given now."""
+    if not isinstance(order, list) or sorted(map(str, order)) != sorted(titles_of(stages)):
+        raise ValueError(f"order must name each of {', '.join(titles_of(stages))} once; got {order}")
+    groups = _with_flattens(stages)
+    arranged = []
+    given = stages[0].given
+    for stage in [stage for title in [*order, ""] for stage in groups[title]]:
+        result = stage.result if stage.title else given
+        arranged.append(stage._replace(given=given, result=result))
+        given = result
+    return arranged
+
+
+def _with_flattens(stages):
+    """Return by title each stage with the Flattens before it; under "" the Flattens at the end."""
+    groups = defaultdict(list)
+    title = ""
+    for stage in reversed(stages):
+        title = stage.title or title
+        groups[title].insert(0, stage)
+    return groups

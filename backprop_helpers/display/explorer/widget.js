@@ -1,0 +1,64 @@
+// The widget: the explorer in a notebook; its state is the model's, sent once the page has changed.
+
+import { Explorer } from './explorer.js';
+
+/** Shows a model's data in an element, anew when it changes, and tells both sides of changes. */
+class Connection {
+  constructor(model, element) {
+    Object.assign(this, { model, element, explorer: null, sending: 0 });
+    this.heard = {
+      'change:_data': () => this.show(),
+      'change:state': () => this.receive(),
+      'msg:custom': ({ problem }) => this.explorer.settings.refuse(problem),
+    };
+    this.show();
+    this.receive();
+    for (const [event, handler] of Object.entries(this.heard)) model.on(event, handler);
+  }
+
+  stop() {
+    for (const [event, handler] of Object.entries(this.heard)) this.model.off(event, handler);
+    this.explorer.stop();
+  }
+
+  show() {
+    const before = this.explorer;
+    before?.stop();
+    const control = before?.view.focusedControl();
+    this.explorer = new Explorer(this.element, this.model.get('_data'), {
+      onChange: (state) => this.sendState(state),
+      onSettings: (settings) => this.sendSettings(settings),
+      before,
+    });
+    this.explorer.view.controls[control]?.focus();
+  }
+
+  receive() {
+    this.explorer.changes.load(this.model.get('state'));
+  }
+
+  send(name, value) {
+    this.model.set(name, value);
+    this.model.save_changes();
+  }
+
+  sendState(state) {
+    clearTimeout(this.sending);
+    this.sending = setTimeout(() => this.send('state', state));
+  }
+
+  sendSettings(settings) {
+    clearTimeout(this.sending);
+    this.model.set('state', this.explorer.changes.state());
+    this.send('settings', settings);
+  }
+}
+
+function render({ model, el }) {
+  el.classList.add('explorer');
+  el.dataset.lmSuppressShortcuts = 'true'; // JupyterLab's own keys, wherever they are listened for
+  const connection = new Connection(model, el);
+  return () => connection.stop();
+}
+
+export default { render };
