@@ -3,8 +3,7 @@ PYTHON ?= python3
 comma := ,
 run := .venv/bin/python -m
 as_root := $(if $(filter 0,$(shell id -u)),--allow-root)
-COURSE ?= course
-course_folder = $(COURSE:~/%=$(HOME)/%)
+export COURSE ?= course
 test_env := .venv/with-test$(addprefix $(comma),$(EXTRAS))
 
 .PHONY: help lab test test-browser classroom test-classroom notebooks bench bench-browser lint clean
@@ -33,8 +32,7 @@ test-browser: .venv/with-test,browser
 	$(run) pytest tests/browser $(FLAGS)
 
 classroom: .venv/with-classroom .venv/etc/jupyter/labconfig/page_config.json
-	@$(run) classroom.course "$(course_folder)"
-	@cd "$(course_folder)" && PATH="$(CURDIR)/.venv/bin:$$PATH" PYTHONPATH="$(CURDIR)" $(CURDIR)/.venv/bin/jupyter-lab $(as_root) $(FLAGS)
+	@$(run) classroom.course "$$COURSE" $(as_root) $(FLAGS)
 
 test-classroom: .venv/with-test,classroom,browser
 	$(run) pytest tests/classroom classroom/marking.py classroom/showing.py $(FLAGS)

@@ -1,5 +1,7 @@
 """Sets up a teacher's course folder: the assignments' source, nbgrader's settings, and room for the students' work."""
 
+import os
+import re
 import shlex
 import shutil
 import sys
@@ -9,27 +11,40 @@ HERE = Path(__file__).resolve().parent
 
 SETTINGS = '''"""This course: nbgrader's settings come from the clone, and what is set under them goes before."""
 
+from pathlib import Path
+
+here = Path(__file__).resolve().parent  # a course folder may be copied and moved
 c = get_config()
 load_subconfig({settings!r})
 c.CourseDirectory.course_id = {course_id!r}
-c.CourseDirectory.root = {root!r}
-c.CourseDirectory.db_url = {database!r}
-c.Exchange.root = {exchange!r}
+c.CourseDirectory.root = str(here)
+c.CourseDirectory.db_url = f"sqlite:///{{here / 'gradebook.db'}}"
+c.Exchange.root = str(here / "exchange")
 '''
 
-COMMANDS = """The course is in {folder}. In that folder, in a terminal (in JupyterLab: File, New, Terminal):
+COMMANDS = """The course is in {folder}.
+What is indented is to be pasted into a terminal; JupyterLab has one (File, New, Terminal). First go there, and make the
+students' version; hand out release/A1_convolution.
 
-  source {activate}
-  nbgrader generate_assignment A1_convolution      the students' version: hand out release/A1_convolution
-  mkdir -p downloaded/A1_convolution/archive       put the zip that Moodle or Canvas gives there, then
-  nbgrader zip_collect A1_convolution --force
-  python -m classroom.autograde A1_convolution     marks it, each student's for itself
-  now mark the answers in words: Formgrader in JupyterLab's menu Nbgrader, Manual Grading
-  python -m classroom.report                       report.html: how the class did, what was not marked and why
-  nbgrader generate_feedback A1_convolution --force
-  nbgrader export                                  all marks, in grades.csv
+    cd {quoted}
+    export PATH={programs}:"$PATH" PYTHONPATH={clone}
+    nbgrader generate_assignment A1_convolution
+
+When they have handed in, put the zip that Moodle or Canvas gives, and its worksheet, into downloaded/A1_convolution.
+
+    python -m classroom.collect A1_convolution
+    python -m classroom.autograde A1_convolution
+
+Mark the answers in words: Formgrader in JupyterLab's menu Nbgrader, Manual Grading. Then make the report,
+report.html; all marks, grades.csv; a page for each student; and what Moodle or Canvas takes back, in handed_back.
+
+    python -m classroom.report
+    nbgrader export
+    nbgrader generate_feedback A1_convolution --force
+    python -m classroom.hand_back A1_convolution
 
 For students who can reach {folder}/exchange: nbgrader release_assignment, collect and release_feedback."""
+"""What is indented are commands alone: zsh reads what stands after #, and an apostrophe waits for another."""
 
 
 def set_up(folder):
@@ -48,37 +63,46 @@ def set_up(folder):
     NotADirectoryError
         If there is a file of that name, or of the name of a folder above.
     ValueError
-        If it is the folder of the course's own repository.
+        If it is the folder of the course's own repository, or its name holds a pattern.
     """
     folder = Path(folder).expanduser().resolve()
     if file := next((path for path in [folder, *folder.parents] if path.is_file()), None):
         raise NotADirectoryError(f"the course needs a folder; {file} is a file")
     if folder in (HERE, HERE.parent):
         raise ValueError(f"the course needs a folder of its own, not {folder}; say COURSE=…")
+    if pattern := re.search(r"[*?[\]{}]", str(folder)):
+        raise ValueError(f"nbgrader takes {pattern[0]} in the name of a folder for a pattern: {folder}; say COURSE=…")
     for notebook in HERE.glob("source/*/*.ipynb"):
         copy = folder / notebook.relative_to(HERE)
         copy.parent.mkdir(parents=True, exist_ok=True)
+        (folder / "downloaded" / notebook.parent.name).mkdir(parents=True, exist_ok=True)
         if not copy.exists():
             shutil.copyfile(notebook, copy)
     settings = folder / "nbgrader_config.py"
     if not settings.exists():
-        settings.write_text(_settings(folder), encoding="utf-8")
+        text = SETTINGS.format(settings=str(HERE / "nbgrader_config.py"), course_id=folder.name)
+        settings.write_text(text, encoding="utf-8")
     return folder
 
 
-def _settings(folder):
-    return SETTINGS.format(
-        settings=str(HERE / "nbgrader_config.py"),
-        course_id=folder.name,
-        root=str(folder),
-        database=f"sqlite:///{(folder / 'gradebook.db').as_posix()}",
-        exchange=str(folder / "exchange"),
-    )
+def commands(folder):
+    """Return what a teacher types in a course folder, for any of the usual terminals, and what it does."""
+    programs, clone = (shlex.quote(str(path)) for path in (Path(sys.executable).parent, HERE.parent))
+    return COMMANDS.format(folder=folder, quoted=shlex.quote(str(folder)), programs=programs, clone=clone)
+
+
+def main(folder, *flags):
+    """Set up a course folder, say what to do in it, and become JupyterLab there; flags are JupyterLab's."""
+    try:
+        made = set_up(folder)
+    except (OSError, ValueError) as problem:
+        sys.exit(f"make classroom: {problem}")
+    print(commands(made), flush=True)
+    programs = Path(sys.executable).parent
+    here = {"PATH": os.pathsep.join([str(programs), os.environ.get("PATH", "")]), "PYTHONPATH": str(HERE.parent)}
+    os.chdir(made)
+    os.execve(programs / "jupyter-lab", ["jupyter-lab", *flags], os.environ | here)
 
 
 if __name__ == "__main__":
-    try:
-        made = set_up(sys.argv[1])
-    except (OSError, ValueError) as problem:
-        sys.exit(f"make classroom: {problem}")
-    print(COMMANDS.format(folder=made, activate=shlex.quote(str(Path(sys.executable).with_name("activate")))))
+    main(*sys.argv[1:])

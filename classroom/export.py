@@ -32,5 +32,13 @@ class Exporter(ExportPlugin):
         for student, work in assignment.works.items():
             if student in (self.student or names):
                 score = work.score if work.points else ""
-                why = " ".join(work.why) if work.handed_in else "Not handed in."
-                yield assignment.name, student, names[student], score, work.points, work.missing, why
+                why = _text(" ".join(work.why) if work.handed_in else "Not handed in.")
+                yield assignment.name, _text(student), _text(names[student]), score, work.points, work.missing, why
+        for one in [] if self.student else assignment.collected["refused"]:
+            most = sum(cell.points for cell in assignment.cells)
+            yield assignment.name, "", _text(one["name"]), "", 0, most, f"Not collected. {one['by']}"
+
+
+def _text(value):
+    """Return a text that a spreadsheet does not take for a formula: an apostrophe stands before one."""
+    return f"'{value}" if value[:1] in tuple("=+-@\t\r") else value

@@ -8,7 +8,7 @@ from pathlib import Path
 c = get_config()  # noqa: F821, nbgrader and Jupyter give it
 
 clone = str(Path(__file__).resolve().parents[1])
-sys.path.insert(0, clone)  # for classroom.collect
+sys.path.insert(0, clone)  # for what is named below
 for variable, folder in {"PYTHONPATH": clone, "PATH": str(Path(sys.executable).parent)}.items():
     # The students' kernels find classroom.marking there, and nbgrader the command that looks after its database.
     os.environ[variable] = os.pathsep.join(filter(None, [folder, os.environ.get(variable)]))
@@ -43,8 +43,9 @@ c.HTMLExporter.filters = {
     "get_metadata": "classroom.showing.no_metadata",
 }
 
-# The names of the files in the zips of Moodle and of Canvas, see classroom/collect.py.
-c.ZipCollectApp.collector_plugin = "classroom.collect.Collector"
+# Which hand-in marks belong to, see classroom/marked.py.
+c.Autograde.pre_convert_hook = "classroom.marked.begin"
+c.Autograde.post_convert_hook = "classroom.marked.finish"
 
 # grades.csv says what is not marked.
 c.ExportApp.plugin_class = "classroom.export.Exporter"

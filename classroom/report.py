@@ -26,20 +26,20 @@ TEMPLATE = Path(__file__).with_name("report.html")
 
 
 def _exercise_picture(assignment):
-    """Draw for each exercise a bar of how many students have full, part and no marks."""
-    figure, axes = _empty_figure(0.3 + 0.48 * len(assignment.exercises))
+    """Draw for each cell that gives marks a bar of how many students have full, part and no marks."""
+    figure, axes = _empty_figure(0.3 + 0.48 * len(assignment.cells))
     said = []
-    for row, exercise in enumerate(assignment.exercises):
-        counts, left = assignment.counts(exercise), 0
-        axes.text(0, row - 0.34, f"{exercise.title} ({exercise.points:g})", parse_math=False, color=INK)
+    for row, cell in enumerate(assignment.cells):
+        counts, left = assignment.counts(cell), 0
+        axes.text(0, row - 0.34, f"{cell.title} ({cell.points:g})", parse_math=False, color=INK)
         for kind, count in counts.items():
             face, ink = COLOURS.get(kind, ("none", INK))
             if count:
                 axes.barh(row, count, 0.42, left, color=face, edgecolor=INK, linewidth=0.8)
                 axes.text(left + count / 2, row + 0.02, count, color=ink, ha="center", va="center")
             left += count
-        said.append(f"{exercise.title}: " + ", ".join(f"{kind} {count}" for kind, count in counts.items()))
-    axes.set(xlim=(0, max(1, len(assignment.handed_in))), ylim=(len(assignment.exercises) - 0.6, -0.7))
+        said.append(f"{cell.title}: " + ", ".join(f"{kind} {count}" for kind, count in counts.items()))
+    axes.set(xlim=(0, max(1, len(assignment.handed_in))), ylim=(len(assignment.cells) - 0.6, -0.7))
     return _svg(figure, "Students with full, part and no marks, and not marked. " + "; ".join(said))
 
 

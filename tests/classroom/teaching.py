@@ -10,18 +10,26 @@ import nbformat
 ROOT = Path(__file__).parents[2]
 
 
+ENVIRONMENT = os.environ | {
+    "NO_COLOR": "1",
+    "PYTHONPATH": str(ROOT),
+    "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+}
+
+
 def nbgrader(course, *arguments, fails=False):
     """Run one of nbgrader's commands in a course folder, which may have no settings; return what it says."""
-    here = {"NO_COLOR": "1", "PYTHONPATH": str(ROOT)}
-    here["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    ran = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=course,
-        env=os.environ | here,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
+    return run(course, "nbgrader", *arguments, fails=fails)
+
+
+def run_classroom(course, program, *arguments, fails=False):
+    """Run one of the classroom's commands in a course folder, such as "collect"; return what it says."""
+    return run(course, f"classroom.{program}", *arguments, fails=fails)
+
+
+def run(course, module, *arguments, fails=False):
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    ran = subprocess.run(command, cwd=course, env=ENVIRONMENT, capture_output=True, text=True, encoding="utf-8")
     assert fails or ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout + ran.stderr
 
