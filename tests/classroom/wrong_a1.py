@@ -1,6 +1,8 @@
 """Wrong solutions of A1: what goes wrong, its row in the misconceptions or None, the cell, old and new code."""
 
 BY_HAND = "[5, -3.25, 8.3, 0.5, 5.5]"
+LAYER = "correlate(np.pad(image, padding), kernel)[::stride, ::stride] + bias"
+MAPS = "np.stack(summed) + biases[:, None, None]"
 
 WRONG = [
     ("turns the kernel by hand", 1, "by_hand", BY_HAND, "[-0.5, 4, -2.95, 1, 1]"),
@@ -94,4 +96,14 @@ WRONG = [
     ("adds a bias once a channel", 9, "channels", "biases[:, None, None]", "len(images) * biases[:, None, None]"),
     ("gives all kernels the first bias", 9, "channels", "biases[:, None, None]", "biases[0]"),
     ("puts the kernels in another order", None, "channels", "in kernels]", "in kernels[::-1]]"),
+    ("gives the sums the kernel's kind of number", None, "correlate", "width)))", "width)), kernel.dtype)"),
+    ("cuts negative sums off", None, "correlate", ".sum()", ".sum().clip(0)"),
+    ("gives the layer the image's kind of number", None, "convolution", LAYER, f"({LAYER}).astype(image.dtype)"),
+    ("gives the layer the kernel's kind of number", None, "convolution", LAYER, f"({LAYER}).astype(kernel.dtype)"),
+    ("pads into the image", None, "convolution", "    feature_map =", "    image[0] += 1\n    feature_map ="),
+    ("gives the maps the images' kind of number", None, "channels", MAPS, f"({MAPS}).astype(images.dtype)"),
+    ("gives the maps the kernels' kind of number", None, "channels", MAPS, f"({MAPS}).astype(kernels.dtype)"),
+    ("gives the maps the biases' kind of number", None, "channels", MAPS, f"({MAPS}).astype(biases.dtype)"),
+    ("empties the first kernel", None, "channels", "    summed =", "    kernels[0] = 0\n    summed ="),
+    ("doubles the biases where they stand", None, "channels", "    summed =", "    biases += biases + 1\n    summed ="),
 ]

@@ -12,6 +12,7 @@ LOOP = f"""\
         {ADDED}"""
 CHANNEL = "x_delta[channel] = max_pool_input_delta(x[channel], delta[channel], size, stride)"
 SLOPED = "x_delta = output_delta * (x > 0)"
+IN_XS_KIND = " * (x > 0)\n    x_delta = x_delta.astype(x.dtype)"
 
 WRONG = [
     ("takes = for += by hand", 14, "by_hand", "0.2,", "0.15,"),
@@ -323,4 +324,24 @@ WRONG = [
         "    relu_output =",
         "    delta *= 1.0 + 1e-9\n    relu_output =",
     ),
+    ("pools into whole numbers", None, "max_pool", "np.zeros((rows, columns))", "np.zeros((rows, columns), int)"),
+    ("starts the winner at 0", None, "winner", "np.argmax(window)", "np.argmax(np.maximum(window, 0))"),
+    (
+        "starts the maximum at 0 and gives the first number the delta",
+        None,
+        "input_delta",
+        ROUTED,
+        f"row, column = winner(np.maximum({WINDOW}, 0))",
+    ),
+    (
+        "starts the maximum at 0 and loses windows of negative numbers",
+        None,
+        "input_delta",
+        ADDED,
+        f"if {WINDOW}.max() > 0:\n            {ADDED}",
+    ),
+    ("starts every channel's maximum at 0", None, "channels", "x[channel], delta", "np.maximum(x[channel], 0), delta"),
+    ("gives the channels x's kind of number", None, "channels", "np.zeros(x.shape)", "np.zeros_like(x)"),
+    ("uses up the channels' deltas", None, "channels", CHANNEL, f"{CHANNEL}\n        delta[channel] = 0"),
+    ("gives the ReLU's delta x's kind of number", None, "relu_pool", " * (x > 0)", IN_XS_KIND),
 ]

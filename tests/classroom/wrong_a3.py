@@ -23,6 +23,7 @@ LAYER_BY_LAYER = """    U_gradient, c_gradient = dense_gradients(s, y_delta)
     maps_delta = max_pool2d_input_delta(maps, flat_delta.reshape(pooled.shape))
     new_V, new_b, new_U, new_c = V, b, U, c
 """
+OUTPUTS = "x @ weights.T + bias"
 LARGE_ONLY = "np.where(abs(x) < 500, np.exp(x) / (1 + np.exp(x)), np.nan)"
 
 WRONG = [
@@ -281,4 +282,51 @@ WRONG = [
     ("forgets the step of b", 9, "train_step", "b - rate * b_gradient", "b"),
     ("forgets the rate of V's bias", None, "train_step", "b - rate * b_gradient", "b - b_gradient"),
     ("returns the gradients for the parameters", 21, "train_step", U_STEP, "new_U, new_c = U_gradient, c_gradient"),
+    ("gives the outputs the inputs' kind of number", None, "dense", OUTPUTS, f"({OUTPUTS}).astype(x.dtype)"),
+    ("gives the outputs the weights' kind of number", None, "dense", OUTPUTS, f"({OUTPUTS}).astype(weights.dtype)"),
+    ("gives the outputs the bias's kind of number", None, "dense", OUTPUTS, f"({OUTPUTS}).astype(bias.dtype)"),
+    ("multiplies the inputs in place", None, "dense", "    y =", "    x *= 1.0 + 1e-9\n    y ="),
+    (
+        "gives the inputs' delta the weights' kind of number",
+        None,
+        "dense_input_delta",
+        "delta @ weights",
+        "(delta @ weights).astype(weights.dtype)",
+    ),
+    (
+        "gives the inputs' delta the delta's kind of number",
+        None,
+        "dense_input_delta",
+        "delta @ weights",
+        "(delta @ weights).astype(delta.dtype)",
+    ),
+    (
+        "sorts the weights in place",
+        None,
+        "dense_input_delta",
+        "    x_delta = delta @ weights",
+        "    x_delta = delta @ weights\n    weights.sort()",
+    ),
+    (
+        "gives the gradient the deltas' kind of number",
+        None,
+        "dense_gradients",
+        "delta.T @ x",
+        "(delta.T @ x).astype(delta.dtype)",
+    ),
+    (
+        "gives the bias's gradient the inputs' kind of number",
+        None,
+        "dense_gradients",
+        ".sum(axis=0)",
+        ".sum(axis=0).astype(x.dtype)",
+    ),
+    (
+        "keeps the parameters' whole numbers",
+        None,
+        "train_step",
+        U_STEP,
+        U_STEP + "\n    new_U, new_c = new_U.astype(U.dtype), new_c.astype(c.dtype)",
+    ),
+    ("writes into the targets", None, "train_step", "y_delta = y - targets", "y_delta = y - targets\n    targets -= y"),
 ]

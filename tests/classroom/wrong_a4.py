@@ -507,4 +507,27 @@ WRONG = [
         PER_KERNEL + ".astype(images.dtype)",
     ),
     ("gives the sum the kernels' kind of number", None, "channels_delta", "axis=0)", "axis=0).astype(kernels.dtype)"),
+    (
+        "gives the gradient the delta's kind of number",
+        None,
+        "kernel_gradient",
+        "columns - width + 1))",
+        "columns - width + 1), delta.dtype)",
+    ),
+    ("cuts negative gradients off", None, "kernel_gradient", SUM_OVER_PLACES, f"{SUM_OVER_PLACES}.clip(0)"),
+    (
+        "gives the gradient the delta's kind of number",
+        None,
+        "kernel_gradient_with",
+        "(kernel_shape)\n",
+        "(kernel_shape, delta.dtype)\n",
+    ),
+    (
+        "gives the gradient the deltas' kind of number",
+        None,
+        "channels_gradient",
+        PER_KERNEL,
+        PER_KERNEL + ".astype(deltas.dtype)",
+    ),
+    ("gives the sum the deltas' kind of number", None, "channels_delta", "axis=0)", "axis=0).astype(deltas.dtype)"),
 ]
