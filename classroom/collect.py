@@ -40,9 +40,7 @@ def collect(course, assignment, downloads=()):
     """
     folder = course / "downloaded" / assignment
     _check(course, assignment, folder, downloads)
-    for path in downloads:
-        if path.resolve().parent != folder.resolve():
-            shutil.copy2(path, folder)
+    _copy(downloads, folder)
     before = {each["student"]: each["files"] for each in read_collected(course, assignment)["taken"]}
     with contextlib.ExitStack() as stack:
         handed_in, worksheets, notes = read_downloads(folder, stack)
@@ -63,6 +61,12 @@ def collect(course, assignment, downloads=()):
     }
     write_record(folder / "collected.json", collected)
     return collected
+
+
+def _copy(downloads, folder):
+    for path in downloads:
+        if path.resolve().parent != folder.resolve():
+            shutil.copy2(path, folder)
 
 
 def read_collected(course, assignment):

@@ -83,6 +83,7 @@ def tex(label):
 
     Examples
     --------
+    >>> from backprop_helpers.tracing.notation import Label
     >>> tex(Label("result", "image")), tex(Label("delta", "feature map"))
     ('$o$', '$\\delta_x$')
     """
