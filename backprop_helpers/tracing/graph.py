@@ -15,7 +15,8 @@ from .traced import OPERATIONS, TracedArray
 def graph(results, names):
     """Return the calculation behind some traced arrays as plain data, ready for JSON.
 
-    Equal nodes are merged: the maximum that the pool's way back calculates again is the pooled cell itself.
+    Equal nodes are merged: the maximum that the pool's way back calculates again is the pooled cell itself. Two cells
+    of one array stay two, also where one calculation makes both, as an average pool's way back does.
 
     Parameters
     ----------
@@ -49,7 +50,7 @@ def graph(results, names):
     if len(names) != len(results):
         raise ValueError(f"names must be one for each of the {len(results)} results; got {names}")
     results = [as_traced_array(f"results[{i}]", result) for i, result in enumerate(results)]
-    nodes, place = _merged([element for result in results for element in result.flat])
+    nodes, place = _merged(results)
     arrays = [
         {"name": name, "shape": list(result.shape), "cells": [place[element] for element in result.flat]}
         for name, result in zip(names, results, strict=True)
@@ -198,18 +199,31 @@ def _of_choice(second):
     return not second, second
 
 
-def _merged(numbers):
-    """Return all nodes behind some numbers as plain data, equal ones once, and the place of each number there."""
+def _merged(results):
+    """Return all nodes behind some arrays as plain data, equal ones once, and the place of each number there."""
     nodes, place, place_of = [], {}, {}
-    for node in steps(numbers):
+    arrays, taken = _arrays_of(results), set()
+    for node in steps([element for result in results for element in result.flat]):
         entry = _entry(node, place)
         key = tuple(entry) if node.operands else (node.operation, repr(entry[-1]))
         place[node] = place_of.setdefault(key, len(nodes))
+        if node.operands and any((place[node], array) in taken for array in arrays[node]):
+            place[node] = len(nodes)
+        taken |= {(place[node], array) for array in arrays[node]}
         if place[node] == len(nodes):
             nodes.append(entry)
         elif node.operation == "input":
             raise ValueError(f"results contain two inputs called {node.name}, and a change could not tell them apart")
     return nodes, place
+
+
+def _arrays_of(results):
+    """Return, by number, the places of the results in which it is a cell."""
+    arrays = defaultdict(set)
+    for k, result in enumerate(results):
+        for element in result.flat:
+            arrays[element].add(k)
+    return arrays
 
 
 def _entry(node, place):

@@ -11,6 +11,7 @@ from scipy.signal import convolve2d, correlate2d
 from scipy.special import expit
 
 from backprop_helpers import (
+    avg_pool2d_input_delta,
     conv2d,
     derivatives,
     explain,
@@ -86,6 +87,17 @@ def test_the_maximum_that_the_way_back_calculates_again_is_the_pooled_cell():
     assert both["nodes"] == alone["nodes"]
     compared = {node[2] for node in both["nodes"] if node[0] == "<"}
     assert compared == set(both["arrays"][1]["cells"])
+
+
+def test_two_cells_of_one_array_stay_two_though_one_calculation_makes_both():
+    x, delta = trace([[1, 2], [3, 4]], "x"), trace([[8]], "δ")
+    back = avg_pool2d_input_delta(x, delta)
+    data = graph([delta, back, back * back], ["delta", "back", "squares"])
+    cells = {array["name"]: array["cells"] for array in data["arrays"]}
+    assert len(set(cells["back"])) == 4
+    squared = [data["nodes"][place] for place in cells["squares"]]
+    assert squared == [["*", place, place] for place in cells["back"]]
+    assert [evaluate(data, {"δ[0, 0]": 12})[place] for place in cells["back"]] == [3, 3, 3, 3]
 
 
 @pytest.mark.parametrize("values", [(1, 2), (0, 0)])

@@ -27,8 +27,13 @@ export function write(graph, node, leaf, inside = 0, root = false) {
   if (operation === '*') return bracketed(2, writeProduct(graph, node, part));
   if (!(operation in BETWEEN)) return writeCall(graph, node, part);
   const { sign, level, left, right } = BETWEEN[operation];
-  const [one, other] = operands;
-  return bracketed(level, [...part(one, left), ` ${sign} `, ...part(other, right)]);
+  const [one, other] = [part(operands[0], left), part(operands[1], right)];
+  return bracketed(level, [...one, ` ${sign} `, ...apart(other)]);
+}
+
+/** What stands after a sign: brackets round it if it begins with one itself. */
+function apart(pieces) {
+  return String(pieces[0]).startsWith(MINUS) ? ['(', ...pieces, ')'] : pieces;
 }
 
 /** A function and what it is given: exp(a), max(a, b, c). */
@@ -48,7 +53,8 @@ function writeProduct(graph, node, part) {
     const power = factors.filter((other) => other === factor).length;
     return power > 1 ? [...part(factor, 3), POWERS[power] ?? `^${power}`] : part(factor, 2);
   };
-  return joined('·', [...new Set(factors)].map(writeFactor));
+  const [first, ...others] = [...new Set(factors)].map(writeFactor);
+  return joined('·', [first, ...others.map(apart)]);
 }
 
 const joined = (between, parts) => parts.flatMap((part, k) => (k ? [between, ...part] : part));

@@ -126,6 +126,42 @@ test('brackets stand where the arithmetic needs them', () => {
   }
 });
 
+test('what is negative has brackets after a sign', () => {
+  const given = [input(2, 'a'), input(-3, 'b'), input(5, 'c')];
+  const written = (nodes) => {
+    const all = [...given, ...nodes];
+    const { graph, words } = small(all, [
+      ['a', [], [0]],
+      ['b', [], [1]],
+      ['c', [], [2]],
+      ['y', [], [all.length - 1]],
+    ]);
+    return lines(words.sum(cellOf(graph, 'y', 0))).slice(0, 2);
+  };
+  const mean = [['+', 0, 1], ['+', 3, 2], ['/', 4, 2]];
+  assert.deepEqual(written(mean), ['y = (a + b + c) / c', '= (2.00 + (−3.00) + 5.00) / 5.00']);
+  const difference = [['neg', 0], ['-', 1, 3], ['exp', 4]];
+  assert.deepEqual(written(difference), ['y = exp(b − (−a))', '= exp(−3.00 − (−2.00))']);
+  const product = [['neg', 0], ['*', 2, 3], ['exp', 4]];
+  assert.deepEqual(written(product), ['y = exp(c·(−a))', '= exp(5.00·(−2.00))']);
+});
+
+test('a pool with a border, an average pool, a leaky ReLU and tanh speak well', () => {
+  // [[0.5, −2]]: 0.5 and −1; windows of one cell each; tanh; the mean of 0.4621 and −0.7616
+  const { graph, words, remarks } = whole(cases.others);
+  const said = (name, k) => lines(words.sum(cellOf(graph, name, k))).filter(Boolean);
+  assert.deepEqual(said('activations', 1), ['s[0, 1] = o[0, 1]·0.5', '= (−2.00)·0.5', '= −1.0000']);
+  const unlike = 'o[0, 1] > 0 does not hold: −2.00 > 0.';
+  assert.equal(remarks.of(cellOf(graph, 'activations', 1)), unlike);
+  assert.equal(said('activations 2', 1)[0], 's2[0, 1] = tanh(s[0, 1])');
+  const mean = ['p2 = (s2[0, 0] + s2[0, 1]) / 2', '= (0.4621 + (−0.7616)) / 2', '= −0.1497'];
+  assert.deepEqual(said('pooled 2', 0), mean);
+  assert.equal(said('delta of activations 2', 1)[0], 'δ_s2[0, 1] = δ_p2 / 2');
+  assert.match(said('delta of pooled', 1)[0], /^δ_p\[0, 1\] = δ_s2\[0, 1\]·/);
+  const alone = 's[0, 1] won its window: no other cell is in it.';
+  assert.equal(remarks.of(cellOf(graph, 'delta of activations', 1)), alone);
+});
+
 test('terms stand as the last of their arrays is read, and of a maximum only the winner counts', () => {
   const nodes = [input(2, 'x'), input(3, 'x'), input(5, 'w'), input(7, 'w')];
   nodes.push(['*', 0, 3], ['*', 1, 2], ['+', 4, 5], ['max', 0, 1]);

@@ -10,8 +10,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backprop_helpers import Conv2D, Dense, ReLU, explore, question
+from backprop_helpers import (
+    AveragePool2D,
+    Conv2D,
+    Dense,
+    Flatten,
+    LeakyReLU,
+    MaxPool2D,
+    ReLU,
+    Tanh,
+    explore,
+    question,
+)
 from backprop_helpers.display.explorer import page
+from backprop_helpers.display.explorer.stages import KINDS
 from backprop_helpers.tracing.notation import ROLES
 from tests import javascript
 from tests.display.explorer.expected import (
@@ -98,7 +110,8 @@ def lists(arrays):
 
 
 NETWORKS = 16
-SMALL = {"relu": ([[1, 2, 0.5]], [[1, 1]]), "same": ([7, 8], [0, 1])}  # what goes in, and the target
+SMALL = {"relu": ([[1, 2, 0.5]], [[1, 1]]), "same": ([7, 8], [0, 1]), "others": ([[0.5, -2]], [[0]])}
+"""What goes into a small network, and its target."""
 
 
 def random_case(generator):
@@ -133,6 +146,7 @@ def node_folder(tmp_path_factory):
     cases["part"] = explore(part="convolution").state
     cases["networks"] = [random_case(np.random.default_rng(seed)) for seed in range(NETWORKS)]
     layers = {"relu": [Conv2D([[1, -1]]), ReLU()], "same": [Dense([[1, 2], [3, 4]], bias=[5, 6])]}
+    layers["others"] = [LeakyReLU(0.5), MaxPool2D((1, 2), 2, (0, 1)), Tanh(), AveragePool2D((1, 2))]
     cases |= {name: explore(gone_both_ways(these, *SMALL[name]))._data for name, these in layers.items()}
     (folder / "cases.json").write_text(json.dumps(cases))
     return folder
@@ -147,8 +161,11 @@ def node_run(node_folder, oracle):
     return subprocess.run([NODE, "--test"], cwd=node_folder, capture_output=True, text=True, encoding="utf-8")
 
 
-def test_the_browsers_graph_agrees_with_the_package_and_speaks_well(node_run, oracle):
+def test_the_browsers_graph_agrees_with_the_package_and_speaks_well(node_run, node_folder, oracle):
     assert node_run.returncode == 0, node_run.stdout + node_run.stderr
+    networks = json.loads((node_folder / "cases.json").read_text())["networks"]
+    drawn = {stage["layer"] for case in networks for stage in case["data"]["stages"]}
+    assert drawn == {layer.__name__ for layer in [*KINDS, Flatten]}
     oracle("Node, the question's network after a change", 300)
     oracle("Node, a random network after a change", 4 * NETWORKS)
 
