@@ -11,7 +11,14 @@ from backprop_helpers import conv2d, sigmoid
 from tests.browser import jupyterlab as lab
 from tests.display.explorer.expected import INPUTS, numbers
 
-CELLS = ["from backprop_helpers import explore\n\nexplorer = explore()\nexplorer", 'explore(part="convolution")']
+OTHERS = """\
+from backprop_helpers import AveragePool2D, LeakyReLU, MaxPool2D, Network, Tanh, squared_error
+
+others = Network([LeakyReLU(0.5), MaxPool2D(3, 2, 1), Tanh(), AveragePool2D(2, 1)], squared_error)
+others.forward([[0.5, -2, 0], [-1, -3, 0.25], [2, -0.5, -4]])
+others.backward([[0]])
+explore(others)"""
+CELLS = ["from backprop_helpers import explore\n\nexplorer = explore()\nexplorer", 'explore(part="convolution")', OTHERS]
 NOTEBOOK = "explorer.ipynb"
 LABELS = """explorer => [...explorer.querySelectorAll('.cell')].map(
     cell => [cell.ariaLabel, cell.firstElementChild?.value ?? cell.textContent])"""
@@ -345,6 +352,42 @@ def test_reset_leads_back_to_the_settings_and_the_numbers_at_the_start(page):
     cell(explorer, "feature map", 4, 4).wait_for()
     assert explorer.evaluate(LABELS) == before
     assert explorer.get_by_role("button", name="Reset").is_disabled()
+
+
+def test_a_slope_and_a_border_can_be_set(page, oracle):
+    explorer = page.locator(".explorer").nth(2)
+    image = np.array([[0.5, -2, 0], [-1, -3, 0.25], [2, -0.5, -4]])
+    assert explorer.get_by_label("padding of the pool").input_value() == "1"
+    slope = explorer.get_by_label("slope of the leaky ReLU")
+    assert slope.input_value() == "0.5"
+    slope.fill("−0.25")
+    slope.press("Enter")
+    activations = np.where(image > 0, image, -0.25 * image)
+    explorer.locator('.cell[aria-label="activations, row 1, column 2, 0.5000"]').wait_for()
+    for (row, column), value in np.ndenumerate(activations):
+        shown = cell(explorer, "activations", row + 1, column + 1).inner_text()
+        assert number(shown) == pytest.approx(value, abs=5e-5)
+    # a window of 3 × 3 that the border cuts to the last 2 × 2: the largest of 0.75, 0.25, 0.125 and 1
+    assert number(cell(explorer, "pooled", 2, 2).inner_text()) == 1
+    padding = explorer.get_by_label("padding of the pool")
+    padding.fill("2")
+    padding.press("Enter")
+    explorer.locator(".remark", has_text="padding must be at most half of the pool's size").wait_for()
+    oracle("Chromium, numbers of the explorer", activations.size + 1)
+    assert page.problems == []
+
+
+def test_a_zero_looks_the_same_however_often_it_is_painted(page):
+    explorer = page.locator(".explorer").nth(2)
+    zero, other = cell(explorer, "image", 1, 3), cell(explorer, "image", 3, 3)
+    seen = []
+    for value in "123":
+        other.focus()
+        page.keyboard.type(value)
+        page.keyboard.press("Enter")
+        seen.append((zero.inner_text(), "quiet" in zero.get_attribute("class")))
+    assert seen == [("0.00", False)] * 3
+    explorer.get_by_role("button", name="Reset").click()
 
 
 def test_a_gradients_sum_is_played_term_by_term(explorer, page):
