@@ -137,7 +137,8 @@ class Card:
             self.caption(f"${mark}$", left + 4, top + 10, size=10, ha="left")
         if panel.framed:
             self.frame(grid, panel.role, panel.state)
-        up, state = (9 if "_" in panel.words else 6), ("plain" if panel.lit.any() else panel.state)
+        up = 9 if "_" in panel.words else 6
+        state = "plain" if panel.lit.any() else panel.state
         self.caption(panel.words, grid.centre, grid.y - up, state)
         return grid
 
@@ -154,7 +155,8 @@ class Card:
             self.axes.plot(*grid.spot(row + 0.5, column + 0.5), ".", color=DOT, markersize=3.4, markeredgewidth=0)
 
     def _numbers(self, grid, size, most):
-        panel, half = grid.panel, grid.panel.widest(most) * size / 2
+        panel = grid.panel
+        half = grid.panel.widest(most) * size / 2
         for (row, column), printed in panel.numbers(most).items():
             x, y = grid.spot(row + (0.66 if panel.marks else 0.5), column + 0.5)
             ink = STATES["lit" if panel.lit[row, column] else panel.state].ink
@@ -162,7 +164,8 @@ class Card:
 
     def frame(self, grid, role, state="lit", at=(0, 0), shape=None):
         """Draw a role's line round a grid, or round a block of its cells that starts at a row and a column."""
-        line, look = LINES[role], STATES[state]
+        line = LINES[role]
+        look = STATES[state]
         out = 0 if shape else 0.5 + line.width / 2
         left, top = grid.spot(*at)
         width, height = (shape[1] * grid.cell[0], shape[0] * grid.cell[1]) if shape else grid.panel.extent(grid.cell)
@@ -183,7 +186,8 @@ class Card:
 
     def sign(self, sign, left, right, middle, role="activation"):
         """Write a sign between two arrays; one that has an arrow at one of its ends stands over a drawn arrow."""
-        words, back = sign.strip("←→ "), sign.startswith("←")
+        words = sign.strip("←→ ")
+        back = sign.startswith("←")
         if back or sign.endswith("→"):
             ends = (left + 6, middle), (right - 6, middle)
             self.arrow(*(ends[::-1] if back else ends), role)

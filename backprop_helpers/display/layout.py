@@ -1,7 +1,7 @@
 """Give arrays their places on a card: panels that wait, grids that have their place, rows read as an equation."""
 
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, islice, zip_longest
+from itertools import accumulate, zip_longest
 from string import ascii_lowercase
 
 import numpy as np
@@ -64,7 +64,8 @@ class Panel:
 
     def numbers(self, most=4):
         """Return the numbers as they are printed, by (row, column), with at most so many decimals."""
-        spots, decimals = zip(*np.nonzero(~self.dots), strict=True), min(self.decimals, most)
+        spots = zip(*np.nonzero(~self.dots), strict=True)
+        decimals = min(self.decimals, most)
         if self.unknown:
             return dict.fromkeys(spots, "?")
         return {spot: number(self.values[spot], decimals).translate(SANS_DIGITS) for spot in spots}
@@ -86,9 +87,14 @@ class Grid:
     """A panel that has its place on a card: its upper left corner and the width and height of a cell."""
 
     def __init__(self, panel, x, y, cell):
-        self.panel, self.x, self.y, self.cell = panel, x, y, cell
+        self.panel = panel
+        self.x = x
+        self.y = y
+        self.cell = cell
         width, height = panel.extent(cell)
-        self.right, self.bottom, self.centre = x + width, y + height, x + width / 2
+        self.right = x + width
+        self.bottom = y + height
+        self.centre = x + width / 2
 
     def spot(self, row, column):
         """Return where a row and a column, fractions allowed, lie on the card."""
@@ -113,7 +119,9 @@ class Layout:
     above, least, ink = ABOVE, 0, INK
 
     def __init__(self, *rows, cell_height=24):
-        self.rows, self.signs, self.cell_height = [row[::2] for row in rows], [row[1::2] for row in rows], cell_height
+        self.rows = [row[::2] for row in rows]
+        self.signs = [row[1::2] for row in rows]
+        self.cell_height = cell_height
         self.columns, self.places, self.gaps = self._arranged()
         if not any(self._measure(most, size) for most, size in FITS):
             shapes = "; ".join(", ".join(str(panel.values.shape) for panel in row) for row in self.rows)
@@ -179,9 +187,14 @@ class Views(Layout):
         super().__init__(*([*row[1:], last] for row, last in zip(rows, results, strict=True)), cell_height=cell_height)
 
     def _arranged(self):
-        columns = [[panel] for row in self.rows for panel in row[:-1]] + [[row[-1] for row in self.rows]]
-        count = iter(range(len(columns)))
-        places = [[*islice(count, len(row) - 1), len(columns) - 1] for row in self.rows]
+        columns, places = [], []
+        for row in self.rows:
+            own = [[panel] for panel in row[:-1]]
+            places.append([*range(len(columns), len(columns) + len(own))])
+            columns += own
+        for place in places:
+            place.append(len(columns))
+        columns.append([row[-1] for row in self.rows])
         return columns, places, [[_sign_width(sign, 18) for sign in signs] for signs in self.signs]
 
     def _starts(self, row):

@@ -57,7 +57,10 @@ class Chain:
     """
 
     def __init__(self, activations_written=np.array, deltas_written=np.array):
-        self.image, self.kernel, self.dense_weights, self.output_weights = image, kernel, dense_weights, output_weights
+        self.image = image
+        self.kernel = kernel
+        self.dense_weights = dense_weights
+        self.output_weights = output_weights
         self.feature_map = conv2d(image, kernel)
         self.pooled = max_pool2d(self.feature_map)
         self.activations = activations_written(sigmoid(self.pooled))
@@ -134,7 +137,8 @@ def kernels_that_fit(turned=False):
     >>> len(kernels_that_fit()), len(kernels_that_fit(turned=True))
     (77, 0)
     """
-    told, winners = published.activations, np.argwhere(published.feature_map_delta)
+    told = published.activations
+    winners = np.argwhere(published.feature_map_delta)
     candidates = _kernels_in_the_box(told, winners, known=3 if turned else 0)
     maps = conv2d(image[None], candidates[:, None])
     pooled = max_pool2d(maps)
@@ -148,10 +152,12 @@ def _kernels_in_the_box(told, winners, known):
     """Return the kernels that may fit, as they lie on the image; their entry `known` is the one that is told."""
     low, high = (np.log(s / (1 - s)) for s in (told - 0.005, told + 0.005))
     where = tuple(winners.T // 2)
-    middle, reach = ((high + low) / 2)[where], ((high - low) / 2)[where]
+    middle = ((high + low) / 2)[where]
+    reach = ((high - low) / 2)[where]
     patches = np.array([image[i : i + 2, j : j + 2].ravel() for i, j in winners])
     solve = np.linalg.pinv(np.delete(patches, known, axis=1))
-    centre, around = solve @ (middle - patches[:, known] * kernel[0, 0]), abs(solve) @ reach
+    centre = solve @ (middle - patches[:, known] * kernel[0, 0])
+    around = abs(solve) @ reach
     bounds = np.floor(100 * (centre - around)), np.ceil(100 * (centre + around)) + 1
     unknown = np.array(list(product(*(np.arange(*ends) / 100 for ends in zip(*bounds, strict=True)))))
     return np.insert(unknown, known, kernel[0, 0], axis=1).reshape(-1, 2, 2)

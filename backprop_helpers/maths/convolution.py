@@ -50,7 +50,8 @@ def conv2d(x, kernel, bias=None, stride=1, padding=0, dilation=1):
     """
     x, kernel, bias = as_common_arrays(x=x, kernel=kernel, bias=bias, optional=["bias"])
     windows = _windows(x.shape, kernel.shape, stride, padding, dilation)
-    rows, weights = _shifted_rows(_lift(x), windows), _as_matrix(_lift(kernel))
+    rows = _shifted_rows(_lift(x), windows)
+    weights = _as_matrix(_lift(kernel))
     y = np.stack([weights @ _band(rows, windows, i) for i in range(windows.positions[0])])
     y = y.reshape(*y.shape[:2], windows.positions[1], -1).transpose(3, 1, 0, 2)
     if bias is not None:
@@ -94,7 +95,8 @@ def conv2d_kernel_gradient(x, delta, kernel_shape=None, stride=1, padding=0, dil
     check_axes("delta", delta.shape, (x.ndim,), "as many as x")
     kernel_shape = _kernel_shape(kernel_shape, x.shape, delta.shape, stride, padding, dilation)
     windows = _windows(x.shape, kernel_shape, stride, padding, dilation, delta.shape)
-    rows, deltas = _shifted_rows(_lift(x), windows), _as_rows(_lift(delta))
+    rows = _shifted_rows(_lift(x), windows)
+    deltas = _as_rows(_lift(delta))
     products = (_band(rows, windows, i) @ deltas[i].T for i in range(windows.positions[0]))
     gradient = reduce(np.add, products).T.reshape(-1, windows.size[0], _lift(x).shape[1], windows.size[1])
     return _lower(gradient.transpose(0, 2, 1, 3), len(kernel_shape))
@@ -166,7 +168,8 @@ def conv2d_input_delta(kernel, delta, input_shape=None, stride=1, padding=0, dil
     check_axes("delta", delta.shape, (2,) if kernel.ndim == 2 else (3, 4), f"for kernel {kernel.shape}")
     input_shape = _input_shape(input_shape, kernel.shape, delta.shape, stride, padding, dilation)
     windows = _windows(input_shape, kernel.shape, stride, padding, dilation, delta.shape)
-    weights, deltas = _as_matrix(_lift(kernel)).T, _as_rows(_lift(delta))
+    weights = _as_matrix(_lift(kernel)).T
+    deltas = _as_rows(_lift(delta))
     (height, width), columns, batch = windows.size, windows.positions[1], len(_lift(delta))
     rows = np.zeros_like(delta, shape=(windows.padded[0], _lift(kernel).shape[1], width, columns, batch), order="C")
     for i in range(windows.positions[0]):

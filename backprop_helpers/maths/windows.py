@@ -30,8 +30,10 @@ class Windows:
 
     def __init__(self, image, size, stride=1, padding=0, dilation=1, name="kernel"):
         self.image = tuple(image)
-        self.size, self.stride = as_pair(f"{name} size", size, 1), as_pair("stride", stride, 1)
-        self.padding, self.dilation = as_pair("padding", padding, 0), as_pair("dilation", dilation, 1)
+        self.size = as_pair(f"{name} size", size, 1)
+        self.stride = as_pair("stride", stride, 1)
+        self.padding = as_pair("padding", padding, 0)
+        self.dilation = as_pair("dilation", dilation, 1)
         self.padded = tuple(length + 2 * border for length, border in zip(image, self.padding, strict=True))
         self.positions = tuple(map(_positions, self.padded, self.size, self.stride, self.dilation))
         if min(self.positions) < 1:
@@ -41,7 +43,8 @@ class Windows:
 
     def met_by(self, cell, axis):
         """Return the rows (axis 0) or columns (axis 1) that one cell of the window meets, position after position."""
-        first, step = cell * self.dilation[axis], self.stride[axis]
+        first = cell * self.dilation[axis]
+        step = self.stride[axis]
         return slice(first, first + step * (self.positions[axis] - 1) + 1, step)
 
     def inside(self, axis):
@@ -50,7 +53,8 @@ class Windows:
         A list of pairs: neighbouring positions as a slice; and for each of these cells the image's rows (axis 0) or
         columns (axis 1) that it meets there, as a slice.
         """
-        result, step = [], self.stride[axis]
+        result = []
+        step = self.stride[axis]
         for cells, group in groupby(range(self.positions[axis]), lambda position: self._cells_inside(position, axis)):
             positions = list(group)
             first, last = positions[0], positions[-1]
@@ -67,7 +71,8 @@ class Windows:
 
     def under(self, position, axis):
         """Return the rows or columns that the whole window covers at one position, as a slice."""
-        first, step = position * self.stride[axis], self.dilation[axis]
+        first = position * self.stride[axis]
+        step = self.dilation[axis]
         return slice(first, first + step * (self.size[axis] - 1) + 1, step)
 
 

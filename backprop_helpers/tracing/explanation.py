@@ -93,7 +93,8 @@ def used_by(value, result):
     >>> used_by(x[0, 1], max_pool2d(x)), used_by(x[0, 0], max_pool2d(x))
     ([(0, 0)], [])
     """
-    reached, result = {as_one_number("value", as_traced_array("value", value))}, as_traced_array("result", result)
+    reached = {as_one_number("value", as_traced_array("value", value))}
+    result = as_traced_array("result", result)
     with np.errstate(all="ignore"):
         for node in steps(list(result.flat)):
             if any(operand in reached for operand, _ in slopes(node)):
@@ -113,7 +114,9 @@ class Explanation:
     """
 
     def __init__(self, number, decimals):
-        self.name, self.value, self._decimals = number.name, as_python_value(number.value), decimals
+        self.name = number.name
+        self.value = as_python_value(number.value)
+        self._decimals = decimals
         self._number = Traced(number.operation, number.operands, number.value)  # nameless, so that it is opened
         self._terms, self._zeros, self._choices = decompose(self._number)
         self.terms = [(_sum([term], self._named), float(term[0] * term[1].value)) for term in self._terms]
@@ -173,7 +176,8 @@ class Explanation:
         return f"The pool did not choose {self._named(cell)}: {self._victory(window)}{tie}"
 
     def _victory(self, window):
-        winner, figures = np.argmax([each.value for each in window]), [self._figure(each) for each in window]
+        winner = np.argmax([each.value for each in window])
+        figures = [self._figure(each) for each in window]
         won = figures.pop(winner)
         return f"{won} won over {', '.join(figures)}" if figures else "no other cell is in it"
 
@@ -202,10 +206,12 @@ def _write(number, leaf, level=0, whole=False):
         above, below = number.operands
         text = f"{_write(above, leaf, left)} {number.operation} {_write(below, leaf, right)}"
     elif number.operation == "*":
-        text, strength = _product(number, leaf), 3
+        text = _product(number, leaf)
+        strength = 3
     else:
         parts = chain_of(number) if number.operation == "max" else number.operands
-        text, strength = f"{number.operation}({', '.join(_write(part, leaf) for part in parts)})", 4
+        text = f"{number.operation}({', '.join(_write(part, leaf) for part in parts)})"
+        strength = 4
     return f"({text})" if strength < level else text
 
 

@@ -128,7 +128,8 @@ def derivatives(result, array):
     >>> derivatives(x[0] * x[0] * x[1], x)           # 2·2·3 and 2²
     array([12.,  4.])
     """
-    result, array = as_one_number("result", as_traced_array("result", result)), as_traced_array("array", array)
+    result = as_one_number("result", as_traced_array("result", result))
+    array = as_traced_array("array", array)
     received = defaultdict(float, {result: 1.0})
     with np.errstate(all="ignore"):
         for node in filter(received.__contains__, reversed(list(steps([result])))):
@@ -139,7 +140,8 @@ def derivatives(result, array):
 
 def steps(numbers, operands=lambda node: node.operands):
     """Yield all traced numbers behind some, each once and after its operands; `operands` says where to go on."""
-    done, waiting = set(), list(reversed(numbers))
+    done = set()
+    waiting = list(reversed(numbers))
     while waiting:
         missing = [operand for operand in operands(waiting[-1]) if operand not in done]
         if missing:
@@ -202,7 +204,8 @@ def _of_choice(second):
 def _merged(results):
     """Return all nodes behind some arrays as plain data, equal ones once, and the place of each number there."""
     nodes, place, place_of = [], {}, {}
-    arrays, taken = _arrays_of(results), set()
+    arrays = _arrays_of(results)
+    taken = set()
     for node in steps([element for result in results for element in result.flat]):
         entry = _entry(node, place)
         key = tuple(entry) if node.operands else (node.operation, repr(entry[-1]))

@@ -32,7 +32,8 @@ def decompose(number):
 
     A term is a pair: how often it is added, and a traced number. What is added stands before what is subtracted.
     """
-    nodes, times = list(steps([number], lambda node: [part for _, part in summands(node)])), Counter([number])
+    nodes = list(steps([number], lambda node: [part for _, part in summands(node)]))
+    times = Counter([number])
     for node in reversed(nodes):
         for sign, part in summands(node):
             times[part] += sign * times[node]

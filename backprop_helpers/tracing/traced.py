@@ -12,13 +12,28 @@ import numpy as np
 
 from ..maths.arguments import as_real_array
 
-OPERATIONS = (
-    {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "neg": operator.neg}
-    | {"exp": np.exp, "log": np.log, "tanh": np.tanh, "max": np.maximum, "min": np.minimum}
-    | {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne}
-    | {"and": np.logical_and, "or": np.logical_or, "not": np.logical_not}
-    | {"where": lambda condition, yes, no: yes if condition else no}
-)
+OPERATIONS = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "neg": operator.neg,
+    "exp": np.exp,
+    "log": np.log,
+    "tanh": np.tanh,
+    "max": np.maximum,
+    "min": np.minimum,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "and": np.logical_and,
+    "or": np.logical_or,
+    "not": np.logical_not,
+    "where": lambda condition, yes, no: yes if condition else no,
+}
 
 
 def trace(values, name):
@@ -73,7 +88,10 @@ class Traced:
     __hash__ = object.__hash__
 
     def __init__(self, operation, operands, value, name=None):
-        self.operation, self.operands, self.value, self.name = operation, operands, value, name
+        self.operation = operation
+        self.operands = operands
+        self.value = value
+        self.name = name
 
     def named(self, name):
         """Give the number a name for explanations, and return it; the last name given counts."""
@@ -201,14 +219,35 @@ for _name in ("argmax", "argmin", "sort", "argsort", "partition", "argpartition"
 _VALUES = np.frompyfunc(lambda element: element.value if isinstance(element, Traced) else element, 1, 1)
 _LIFTED = np.frompyfunc(_lift, 1, 1)
 _WHERE = _ufunc("where", 3)
-_UFUNCS = {ufunc: ufunc for ufunc in (np.add, np.subtract, np.multiply, np.divide, np.negative, np.matmul)}
-_UFUNCS |= {np.exp: _ufunc("exp", 1), np.log: _ufunc("log", 1), np.tanh: _ufunc("tanh", 1)}
-_UFUNCS |= {np.less: _ufunc("<"), np.less_equal: _ufunc("<="), np.greater: _ufunc(">"), np.greater_equal: _ufunc(">=")}
-_UFUNCS |= {np.equal: _ufunc("=="), np.not_equal: _ufunc("!=")}
-_UFUNCS |= dict.fromkeys([np.logical_and, np.bitwise_and], _ufunc("and", identity=True))
-_UFUNCS |= dict.fromkeys([np.logical_or, np.bitwise_or], _ufunc("or", identity=False))
-_UFUNCS |= dict.fromkeys([np.logical_not, np.invert], _ufunc("not", 1))
-_UFUNCS |= {np.maximum: _ufunc("max", identity=None), np.minimum: _ufunc("min", identity=None)}
+_AND = _ufunc("and", identity=True)
+_OR = _ufunc("or", identity=False)
+_NOT = _ufunc("not", 1)
+_UFUNCS = {
+    np.add: np.add,
+    np.subtract: np.subtract,
+    np.multiply: np.multiply,
+    np.divide: np.divide,
+    np.negative: np.negative,
+    np.matmul: np.matmul,
+    np.exp: _ufunc("exp", 1),
+    np.log: _ufunc("log", 1),
+    np.tanh: _ufunc("tanh", 1),
+    np.maximum: _ufunc("max", identity=None),
+    np.minimum: _ufunc("min", identity=None),
+    np.less: _ufunc("<"),
+    np.less_equal: _ufunc("<="),
+    np.greater: _ufunc(">"),
+    np.greater_equal: _ufunc(">="),
+    np.equal: _ufunc("=="),
+    np.not_equal: _ufunc("!="),
+    np.logical_and: _AND,
+    np.bitwise_and: _AND,
+    np.logical_or: _OR,
+    np.bitwise_or: _OR,
+    np.logical_not: _NOT,
+    np.invert: _NOT,
+}
+"""By each ufunc of NumPy's what it is on traced elements; the first six call the elements' own operators."""
 _COMPARISONS = {np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal}
 """What answers about NaN without a warning, as for plain arrays."""
 _FILLING = {np.zeros_like, np.ones_like, np.full_like, np.pad, np.stack, np.concatenate}

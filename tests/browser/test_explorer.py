@@ -18,7 +18,11 @@ others = Network([LeakyReLU(0.5), MaxPool2D(3, 2, 1), Tanh(), AveragePool2D(2, 1
 others.forward([[0.5, -2, 0], [-1, -3, 0.25], [2, -0.5, -4]])
 others.backward([[0]])
 explore(others)"""
-CELLS = ["from backprop_helpers import explore\n\nexplorer = explore()\nexplorer", 'explore(part="convolution")', OTHERS]
+CELLS = [
+    "from backprop_helpers import explore\n\nexplorer = explore()\nexplorer",
+    'explore(part="convolution")',
+    OTHERS,
+]
 NOTEBOOK = "explorer.ipynb"
 LABELS = """explorer => [...explorer.querySelectorAll('.cell')].map(
     cell => [cell.ariaLabel, cell.firstElementChild?.value ?? cell.textContent])"""

@@ -39,7 +39,8 @@ def channels(image, kernel, delta=None, bias=None):
     A column for each channel, a row for each kernel. δ_o[0]: 10 5. δ_o[1]: −10 −5. ∂E/∂w[0, 0]: 20. ∂E/∂w[0, 1]: 50.
     ← to each δ_x[0]: 10 5.
     """
-    image, kernel = small_array("image", image, axes="(C, H, W)"), small_array("kernel", kernel, axes="(K, C, kh, kw)")
+    image = small_array("image", image, axes="(C, H, W)")
+    kernel = small_array("kernel", kernel, axes="(K, C, kh, kw)")
     feature_maps = conv2d(image, kernel, bias)
     if delta is None:
         added = [""] * len(kernel) if bias is None else [f" + {read(one)}".replace("+ −", "− ") for one in bias]

@@ -38,7 +38,8 @@ def window(position=(0, 0), image=question.exact.image, kernel=question.exact.ke
     Window at row 0, column 1: patch 2 3 times kernel 4 −5 gives products 8 −15; their sum −7 is entry (0, 1) of the
     feature map −6 −7.
     """
-    image, kernel = small_array("image", image), small_array("kernel", kernel)
+    image = small_array("image", image)
+    kernel = small_array("kernel", kernel)
     feature_map = conv2d(image, kernel, stride=stride, padding=padding)
     windows = Windows(image.shape, kernel.shape, stride, padding)
     position = _inside("position", position, "feature map", windows.positions)
@@ -137,7 +138,8 @@ def kernel_gradient(image=question.published.image, delta=question.published.fea
     20 −3, whose sum is 17. b, one patch for each weight, read where δ is not 0. c, correlate2d(o, δ): δ slides over
     the image. d, convolve2d(rot180(δ), o): turned twice, to −1 10 and back. Each gives 8 17.
     """
-    image, delta = small_array("image", image), small_array("delta", delta)
+    image = small_array("image", image)
+    delta = small_array("delta", delta)
     gradient = conv2d_kernel_gradient(image, delta)
     weight = _inside("weight", (0, gradient.shape[1] - 1) if weight is None else weight, "kernel", gradient.shape)
     with house_style():
@@ -153,12 +155,15 @@ def kernel_gradient(image=question.published.image, delta=question.published.fea
 
 def _gradient_views(image, delta, gradient, weight):
     """Return the four views, each a row that ends in the gradient."""
-    here, zeros, met = _block(weight, delta.shape), delta == 0, np.zeros(image.shape, dtype=bool)
+    here = _block(weight, delta.shape)
+    zeros = delta == 0
+    met = np.zeros(image.shape, dtype=bool)
     met[here] = ~zeros
     patch = Panel(f"patch of $w$[{weight[0]}, {weight[1]}]", image, "activation", "receded", here)
     products = Panel("products", image[here] * delta, "gradient", dots=image[here] * delta == 0)
     whole = Panel("$o$ image", image, "activation", "receded", met)
-    moved, back = Panel(r"$\delta_x$", delta, "delta"), Panel("turned back", delta, "delta")
+    moved = Panel(r"$\delta_x$", delta, "delta")
+    back = Panel("turned back", delta, "delta")
     turned = Panel("rot180(δ)", np.rot90(delta, 2), "delta")
     patches = _patches(image, delta, gradient.shape)
     more = "" if len(patches) == gradient.size else f" ({len(patches)} of {gradient.size})"
@@ -175,7 +180,8 @@ def _patches(image, delta, shape):
     """Return the patches of the first weights, as many as a card can hold, read where the delta is not 0."""
     read_there = delta != 0
     most = max(2, min(MOST_PATCHES, MOST_READ // max(1, read_there.sum())))
-    spots, look = list(np.ndindex(shape))[:most], ("activation", "receded", read_there, ~read_there)
+    spots = list(np.ndindex(shape))[:most]
+    look = ("activation", "receded", read_there, ~read_there)
     return [Panel(f"$w$[{spot[0]}, {spot[1]}]", image[_block(spot, delta.shape)], *look) for spot in spots]
 
 
@@ -216,7 +222,8 @@ def scatter(kernel=question.exact.kernel, delta=question.exact.feature_map_delta
     10 −20 at its place; all stamps are added. b, full convolution: at pixel (0, 1) the flipped kernel −2 1 lies on
     3 10 of δ_x in a border of zeros; the products −6 10 add up to 4.
     """
-    kernel, delta = small_array("kernel", kernel), small_array("delta", delta)
+    kernel = small_array("kernel", kernel)
+    delta = small_array("delta", delta)
     image_delta = conv2d_input_delta(kernel, delta)
     entry = divmod(int(np.argmax(delta != 0)), delta.shape[1]) if entry is None else entry
     entry = _inside("entry", entry, "delta", delta.shape)
@@ -239,11 +246,13 @@ def scatter(kernel=question.exact.kernel, delta=question.exact.feature_map_delta
 
 def _scatter_views(kernel, delta, image_delta, bordered, entry, pixel):
     """Return the two views, each a row that ends in the image's delta."""
-    words, met = r"$\delta_x$ in a border of zeros", _block(pixel, kernel.shape)
+    words = r"$\delta_x$ in a border of zeros"
+    met = _block(pixel, kernel.shape)
     whole = Panel(words, bordered, "delta", "receded", met, framed=False)
     moved = Panel(r"$\delta_x$", delta, "delta", "receded", entry)
     stamp = Panel(f"stamp of {entry}", delta[entry] * kernel, "delta")
-    forward, flipped = Panel("$w$", kernel, "kernel"), Panel("$w$ flipped", np.flip(kernel), "kernel")
+    forward = Panel("$w$", kernel, "kernel")
+    flipped = Panel("$w$ flipped", np.flip(kernel), "kernel")
     first = "Scatter-add: each entry of δ stamps the kernel, times itself, at its own place"
     second = "Full convolution: the flipped kernel slides over δ in a border of zeros"
     return Views(

@@ -84,7 +84,8 @@ def gradient_check(epsilons, errors):
     Relative error of the numerical gradient over ε, logarithmic axes: lowest 3e−11 at ε = 1e−5;
     rounding ∝ 1/ε, up to 4e−8 at ε = 1e−9; truncation ∝ ε², up to 0.002 at ε = 0.1.
     """
-    epsilons, errors = _finite("epsilons", epsilons, over_0=True), _finite("errors", errors)
+    epsilons = _finite("epsilons", epsilons, over_0=True)
+    errors = _finite("errors", errors)
     check_axes("epsilons", epsilons.shape, (1,), "(steps,)")
     check_shape("errors", errors.shape, epsilons.shape, "the epsilons ask for")
     points = np.array([point for point in sorted(zip(epsilons, errors, strict=True)) if point[1] > 0])
@@ -143,7 +144,8 @@ def _axes(across, up, right, **settings):
 
 def _label_ends(card, axes, ends, labels):
     """Write every curve's label beside its end, apart from any that it would touch, and below the card's upper rim."""
-    right, _ = axes.dataLim.x1, axes.get_ylim()
+    right = axes.dataLim.x1
+    axes.get_ylim()  # settles the limits, and with them where a curve ends
     order = np.argsort(ends, kind="stable")
     x = axes.transData.transform((right, ends[0]))[0] + 8
     heights = [axes.transData.transform((right, ends[k]))[1] for k in order]

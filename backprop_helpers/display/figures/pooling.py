@@ -38,8 +38,10 @@ def routing(feature_map=question.exact.feature_map, delta=question.exact.pooled_
     Max pooling with windows of (2, 2), stride (1, 1): a 5 at (0, 1), b 5 at (0, 1). The deltas 0.5 −1.0 go back to
     these places, where they add up: 0 −0.5 0; 0 0 0.
     """
-    feature_map, delta = small_array("feature_map", feature_map), small_array("delta", delta)
-    pooled, routed = max_pool2d(feature_map, size, stride), max_pool2d_input_delta(feature_map, delta, size, stride)
+    feature_map = small_array("feature_map", feature_map)
+    delta = small_array("delta", delta)
+    pooled = max_pool2d(feature_map, size, stride)
+    routed = max_pool2d_input_delta(feature_map, delta, size, stride)
     windows = Windows(feature_map.shape, size, size if stride is None else stride, name="size")
     winners = _winners(feature_map, pooled.shape, size, stride)
     forward = _routing_row("$x$ feature map", feature_map, "$p$ pooled", pooled, "feature map", windows, winners)
@@ -67,7 +69,9 @@ def _winners(feature_map, shape, size, stride):
 
 def _bands(windows, axis):
     """Return the (start, stop) of every window along an axis; of all together where they overlap."""
-    size, stride, count = windows.size[axis], windows.stride[axis], windows.positions[axis]
+    size = windows.size[axis]
+    stride = windows.stride[axis]
+    count = windows.positions[axis]
     if stride < size:
         return [(0, (count - 1) * stride + size)]
     return [(k * stride, k * stride + size) for k in range(count)]
@@ -76,7 +80,8 @@ def _bands(windows, axis):
 def _routing_row(words, large, small_words, small, role, windows, winners):
     """Return the feature map, or its delta, with the winners lit; and what is pooled, with every window's letter."""
     won = {cell: "".join(letter for letter, winner in winners.items() if winner == cell) for cell in winners.values()}
-    lit, dots = tuple(np.transpose(list(won))), (large == 0) & (role == "delta")
+    lit = tuple(np.transpose(list(won)))
+    dots = (large == 0) & (role == "delta")
     dots[lit] = False
     cuts = [sorted({*sum(_bands(windows, axis), ())} - {0, length}) for axis, length in enumerate(large.shape)]
     every = np.ones(small.shape, dtype=bool)
