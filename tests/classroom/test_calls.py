@@ -26,17 +26,17 @@ of_every_function = pytest.mark.parametrize(
 )
 
 
-def marked(assignment, cell, wrapped):
-    """Return the marks of an exercise, with ``wrapped(right function)`` for its answer."""
-    notebook, namespace = read(assignment), {"__name__": "__main__"}
-    sources = {cell_id(each): each.source for each in notebook.cells if each.cell_type == "code"}
+def judged(assignment, cell, wrapped, by="marks"):
+    """Return the marks of an exercise, or what its check says, with ``wrapped(right function)`` for its answer."""
+    namespace = {"__name__": "__main__"}
     with contextlib.redirect_stdout(io.StringIO()):
-        for each in sources:
-            if not each.endswith(("_check", "_marks")):
-                run(sources[each], namespace)
-        name = defined(assignment)[cell].name
-        namespace[name] = wrapped(namespace[name])
-        return run(sources[f"{cell}_marks"], namespace)
+        for each in read(assignment).cells:
+            if cell_id(each) == f"{cell}_{by}":
+                name = defined(assignment)[cell].name
+                namespace[name] = wrapped(namespace[name])
+                return run(each.source, namespace)
+            if each.cell_type == "code" and not cell_id(each).endswith("_marks"):
+                run(each.source, namespace)
 
 
 def most(assignment, cell):
@@ -55,7 +55,7 @@ def calls(assignment, cell):
 
         return spy
 
-    assert marked(assignment, cell, watched) == most(assignment, cell)
+    assert judged(assignment, cell, watched) == most(assignment, cell)
     return seen
 
 
@@ -108,8 +108,15 @@ def of_the_kind_of(place):
 def test_a_result_of_an_arguments_kind_costs_marks_where_whole_numbers_cut_it_off(assignment, cell):
     full = most(assignment, cell)
     places = arrays(assignment, cell)
-    free = {name for place, name in places if marked(assignment, cell, of_the_kind_of(place)) == full}
+    free = {name for place, name in places if judged(assignment, cell, of_the_kind_of(place)) == full}
     assert free == HANDED_ON.get((assignment, cell), set())
+
+
+@of_every_function
+def test_a_visible_check_sees_a_result_of_an_arguments_kind(assignment, cell):
+    said = {name: judged(assignment, cell, of_the_kind_of(place), "check") for place, name in arrays(assignment, cell)}
+    passed = {name for name, verdict in said.items() if repr(verdict) == "Visible checks passed."}
+    assert passed - HANDED_ON.get((assignment, cell), set()) == set()
 
 
 def spoiling(place):
@@ -130,7 +137,7 @@ def spoiling(place):
 def test_a_change_of_any_argument_costs_one_mark(assignment, cell):
     full = most(assignment, cell)
     places = arrays(assignment, cell)
-    assert {name: full - marked(assignment, cell, spoiling(place)) for place, name in places} == {
+    assert {name: full - judged(assignment, cell, spoiling(place)) for place, name in places} == {
         name: 1 for _, name in places
     }
 

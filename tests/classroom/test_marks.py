@@ -1,6 +1,7 @@
 """The kill matrix: a right solution gets every mark, an untouched notebook none, a mistake costs marks where it is."""
 
 import re
+from functools import cache
 from importlib import import_module
 
 import nbformat
@@ -31,14 +32,45 @@ def test_an_untouched_notebook_gets_no_mark_and_says_so_without_an_error(assignm
     assert not [value for value, _ in said.values() if isinstance(value, Exception)]
 
 
-@pytest.mark.parametrize(("assignment", "wrong"), PAIRS, ids=[f"{name[:2]} {wrong[0]}" for name, wrong in PAIRS])
-def test_a_mistake_costs_marks_in_its_own_exercise_and_nowhere_else(assignment, wrong, oracle):
+@cache
+def outcome(assignment, wrong):
+    """Return the marks of a notebook with a mistake, and what its checks say."""
     _, _, cell, old, new = wrong
-    notebook = answered(read(assignment), cell, old, new)
-    given, full = marks(notebook)[0], points(notebook)
+    return marks(answered(read(assignment), cell, old, new))
+
+
+of_every_mistake = pytest.mark.parametrize(
+    ("assignment", "wrong"), PAIRS, ids=[f"{name[:2]} {wrong[0]}" for name, wrong in PAIRS]
+)
+
+
+@of_every_mistake
+def test_a_mistake_costs_marks_in_its_own_exercise_and_nowhere_else(assignment, wrong, oracle):
+    cell, given, full = wrong[2], outcome(assignment, wrong)[0], points(read(assignment))
     assert given[f"{cell}_marks"] < full[f"{cell}_marks"]
     assert given | {f"{cell}_marks": full[f"{cell}_marks"]} == full
     oracle(f"kill matrix, {assignment}: mistakes that cost marks in their own exercise alone")
+
+
+BORROWED = {
+    "calls the course's pool",
+    "calls the course's way back",
+    "lets a layer go forward",
+    "lets a layer go back",
+    "lets the traced numbers tell the kernel's gradient",
+}
+"""What no visible check sees: the numbers are right, and what made them is watched when the teacher marks."""
+
+
+@of_every_mistake
+def test_a_visible_check_sees_a_mistake_in_the_numbers(assignment, wrong):
+    idea, _, cell, *_ = wrong
+    verdict, _ = outcome(assignment, wrong)[1][f"{cell}_check"]
+    assert (repr(verdict) == "Visible checks passed.") == (idea in BORROWED)
+
+
+def test_every_borrowed_function_that_a_visible_check_lets_pass_is_among_the_mistakes():
+    assert {wrong[0] for _, wrong in PAIRS} >= BORROWED
 
 
 @of_every_assignment
