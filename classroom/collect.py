@@ -39,8 +39,7 @@ def collect(course, assignment, downloads=()):
         If the assignment is not in the gradebook, or there is no download.
     """
     folder = course / "downloaded" / assignment
-    _check(course, assignment, folder, downloads)
-    _copy(downloads, folder)
+    _prepare(course, assignment, folder, downloads)
     before = {each["student"]: each["files"] for each in read_collected(course, assignment)["taken"]}
     with contextlib.ExitStack() as stack:
         handed_in, worksheets, notes = read_downloads(folder, stack)
@@ -63,19 +62,14 @@ def collect(course, assignment, downloads=()):
     return collected
 
 
-def _copy(downloads, folder):
-    for path in downloads:
-        if path.resolve().parent != folder.resolve():
-            shutil.copy2(path, folder)
-
-
 def read_collected(course, assignment):
     """Return what was collected of an assignment, empty lists where nothing was."""
     empty = {"taken": [], "refused": [], "absent": [], "notes": []}
     return empty | read_record(course / "downloaded" / assignment / "collected.json")
 
 
-def _check(course, assignment, folder, downloads):
+def _prepare(course, assignment, folder, downloads):
+    """See that there is something to collect, and copy into a folder what lies elsewhere."""
     if not (course / "source" / assignment).is_dir():
         raise FileNotFoundError(f"there is no assignment {assignment} in {course.resolve() / 'source'}")
     if not (course / "release" / assignment).is_dir() or not (course / "gradebook.db").is_file():
@@ -86,6 +80,9 @@ def _check(course, assignment, folder, downloads):
     folder.mkdir(parents=True, exist_ok=True)
     if not downloads and not [path for path in folder.iterdir() if path.suffix != ".json"]:
         raise FileNotFoundError(f"nothing is in {folder}: put the zip that Moodle or Canvas gives there")
+    for path in downloads:
+        if path.resolve().parent != folder.resolve():
+            shutil.copy2(path, folder)
 
 
 def _namesakes(course, assignment):
