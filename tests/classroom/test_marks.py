@@ -100,3 +100,9 @@ def test_a_source_is_stored_without_outputs_and_as_nbformat_writes_it(assignment
     assert [cell for cell in notebook.cells if cell.get("outputs")] == []
     nbformat.validate(notebook)
     assert path.read_text(encoding="utf-8") == nbformat.writes(notebook) + "\n"
+
+
+@of_every_assignment
+def test_the_lines_of_a_visible_check_fit_the_page(assignment):
+    checks = [cell.source for cell in read(assignment).cells if (cell_id(cell) or "").endswith("_check")]
+    assert max(len(line) for check in checks for line in check.splitlines()) <= 88
