@@ -1,6 +1,7 @@
 """Finds out whether a function does its own sums, or calls another package for them."""
 
 import dis
+import gc
 import sys
 from functools import lru_cache
 from importlib.util import find_spec
@@ -38,10 +39,14 @@ class Watch:
 
     def __enter__(self):
         self._before, self._inside = sys.getprofile(), None
+        self._collects = gc.isenabled()
+        gc.disable()  # what it calls, of whatever package, is not the function's own
         sys.setprofile(self._note)
 
     def __exit__(self, *_):
         sys.setprofile(self._before)
+        if self._collects:
+            gc.enable()
 
     def _note(self, frame, event, called):
         if self._inside:

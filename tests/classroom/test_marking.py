@@ -1,5 +1,6 @@
 """What marks a function: each idea for itself, nothing for a borrowed one, no mark lost for what it does besides."""
 
+import gc
 import sys
 import warnings
 
@@ -154,6 +155,22 @@ BORROWED = [
 def test_a_borrowed_function_earns_nothing(function, capsys):
     assert marks(function) == 0
     assert "and the exercise asks to write it" in capsys.readouterr().out
+
+
+def makes_many_lists(image, kernel):
+    lists = [[] for _ in range(10_000)]
+    return len(lists) / 10_000 * correlate(image, kernel)
+
+
+def test_what_the_garbage_collector_calls_is_not_borrowed():
+    namespace = {}
+    exec(compile("def called(phase, info): pass", scipy.special.__file__, "exec"), namespace)
+    gc.callbacks.append(namespace["called"])
+    try:
+        assert marks(makes_many_lists) == 3
+    finally:
+        gc.callbacks.remove(namespace["called"])
+    assert gc.isenabled()
 
 
 def test_a_borrowed_ufunc_earns_nothing():
