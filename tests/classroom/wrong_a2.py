@@ -344,4 +344,8 @@ WRONG = [
     ("gives the channels x's kind of number", None, "channels", "np.zeros(x.shape)", "np.zeros_like(x)"),
     ("uses up the channels' deltas", None, "channels", CHANNEL, f"{CHANNEL}\n        delta[channel] = 0"),
     ("gives the ReLU's delta x's kind of number", None, "relu_pool", " * (x > 0)", IN_XS_KIND),
+    ("strides across only", 12, "max_pool", "i * stride, j * stride", "i, j * stride"),
+    ("strides across only on the way back", 12, "input_delta", "i * stride, j * stride", "i, j * stride"),
+    ("starts the ReLU at 1", None, "relu_pool", "np.maximum(x, 0)", "np.maximum(x, 1)"),
+    ("takes the slope from 1 upwards", None, "relu_pool", "x > 0", "x > 1"),
 ]
