@@ -1,6 +1,7 @@
 """What holds for every figure: its size, digits in their cells, deltas under their arrays, nobody's settings."""
 
 import io
+import re
 from itertools import combinations
 
 import matplotlib as mpl
@@ -8,7 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from backprop_helpers.display.drawing import SHARPNESS
+from backprop_helpers.display.drawing import SHARPNESS, tex
+from backprop_helpers.tracing.notation import SIGNS, Label
 
 from .drawings import DRAWINGS, boxes, cells, drawn, holds, is_number, overlap
 
@@ -48,6 +50,21 @@ def test_no_two_arrays_touch(name):
 def test_every_cell_shows_its_number_or_a_dot(name):
     _, card = drawn(name)
     assert sum(map(is_number, card.axes.texts)) + len(card.axes.lines) == sum(1 for _ in cells(card))
+
+
+LABELS = [Label("parameter" if sign.role == "kernel" else "result", name) for name, sign in SIGNS.items()]
+SYMBOLS = {tex(label): label for forward in LABELS for label in (forward, forward.back)}
+
+
+@every_figure
+def test_a_letter_stands_for_its_array_and_in_its_role(name):
+    _, card = drawn(name)
+    for panel in (grid.panel for grid in card.grids):
+        if found := re.match(r"(\$[^$]*\$)(?: ([a-z ]+))?", panel.words):
+            symbol, words = found.groups()
+            label = SYMBOLS[symbol]
+            assert words not in {*SIGNS} - {label.name}
+            assert panel.role == label.role or panel.words.startswith(f"{symbol}[")  # a patch, by its weight
 
 
 def luminance(pixels):
