@@ -16,12 +16,15 @@ export function figure(value, decimals, bare = false) {
   return (value < 0 && !isZero ? MINUS : '') + digits;
 }
 
+/** A half is rounded up, as by hand, although 0.1495 in binary is a little less. */
+export const fixed = (value, decimals) => (value * (1 + 1e-12)).toFixed(decimals);
+
 function digitsOf(size, decimals, bare) {
   if (size === Infinity) return '∞';
   if (size >= 1e5) return size.toExponential(0).replace('e+', 'e');
   const whole = size < 1 ? 0 : Math.floor(Math.log10(size)) + 1;
   const most = bare ? 3 - whole : decimals - Math.max(0, whole - 1);
-  const digits = size.toFixed(Math.max(0, Math.min(decimals, most)));
+  const digits = fixed(size, Math.max(0, Math.min(decimals, most)));
   return bare && digits.startsWith('0.') ? digits.slice(1) : digits;
 }
 

@@ -27,8 +27,9 @@ def explore(example=question, part=None, target=None):
     example : `question`, one of its three chains, or a ``Network`` through which a (H, W) image has gone both ways
         All later numbers are calculated from those that enter, also where a chain rounded on the way.
     part : str or iterable of str, the layers from the first to the last that it names; None for the whole network
-        "convolution", "pool", "sigmoid", "ReLU", "dense", "output"; a second one is "convolution 2". What enters a part
-        from outside, an array and a delta, becomes an input.
+        "convolution", "pool", "average pool", "sigmoid", "ReLU", "leaky ReLU", "tanh", "dense", and "output" for a
+        dense layer at the end; a second one is "convolution 2". What enters a part from outside, an array and a delta,
+        becomes an input.
     target : what a network's output is compared with by the squared error; without it the output's delta is an input
 
     Returns

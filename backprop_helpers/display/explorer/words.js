@@ -2,7 +2,7 @@
 
 import { CHOICE, POOL } from './graph.js';
 import { spoken } from './names.js';
-import { MINUS, counted, decimalsOf, figure, inFull } from './numbers.js';
+import { MINUS, counted, decimalsOf, figure, fixed, inFull } from './numbers.js';
 import { write } from './writing.js';
 
 const [TERMS_SHOWN, USES_SHOWN] = [6, 8];
@@ -128,7 +128,7 @@ export class Words {
   decimalsThatAddUp(node, terms) {
     const { values } = this.graph;
     const total = (decimals) =>
-      terms.reduce((sum, term) => sum + term.sign * Number(values[term.node].toFixed(decimals)), 0);
+      terms.reduce((sum, { node, sign }) => sum + sign * Number(fixed(values[node], decimals)), 0);
     const fits = (decimals) => figure(total(decimals), 4) === figure(values[node], 4);
     return [4, 5, 6].find(fits) ?? 4;
   }

@@ -403,6 +403,11 @@ test('bad input is said in words', () => {
   assert.equal(complaint('<b>1</b>'), '“<b>1</b>” is not a number.');
 });
 
+test('a number is written as in the figures', () => {
+  for (const [value, decimals, written] of cases.numbers)
+    assert.equal(figure(value, decimals), written);
+});
+
 test('numbers are written with a true minus and few digits', () => {
   assert.deepEqual(
     [0.25, -0.25, -0.00001, 12.3456, 1234.5, -250000, NaN, -Infinity].map((value) =>

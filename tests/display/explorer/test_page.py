@@ -24,7 +24,7 @@ from backprop_helpers import (
 )
 from backprop_helpers.display.explorer import page
 from backprop_helpers.display.explorer.stages import KINDS
-from backprop_helpers.tracing.notation import ROLES
+from backprop_helpers.tracing.notation import ROLES, number
 from tests import javascript
 from tests.display.explorer.expected import (
     INPUTS,
@@ -114,6 +114,11 @@ SMALL = {"relu": ([[1, 2, 0.5]], [[1, 1]]), "same": ([7, 8], [0, 1]), "others": 
 """What goes into a small network, and its target."""
 
 
+NUMBERS = [(0.1495, 3), (0.5, 0), (-0.0005, 3), (2.345, 2), (-0.0, 2), (1.005, 2), (0.04475, 4), (-9.99996, 4)]
+NUMBERS += [(value, 4) for value in np.random.default_rng(5).normal(size=40).tolist()]
+"""Numbers and decimals that the page writes as the figures do; in large ones and small ones each has its own way."""
+
+
 def random_case(generator):
     """A random network as the page gets it, with other inputs, among them ties, and what the package makes of them."""
     network = random_network(generator)
@@ -148,6 +153,7 @@ def node_folder(tmp_path_factory):
     layers = {"relu": [Conv2D([[1, -1]]), ReLU()], "same": [Dense([[1, 2], [3, 4]], bias=[5, 6])]}
     layers["others"] = [LeakyReLU(0.5), MaxPool2D((1, 2), 2, (0, 1)), Tanh(), AveragePool2D((1, 2))]
     cases |= {name: explore(gone_both_ways(these, *SMALL[name]))._data for name, these in layers.items()}
+    cases["numbers"] = [(value, decimals, number(value, decimals)) for value, decimals in NUMBERS]
     (folder / "cases.json").write_text(json.dumps(cases))
     return folder
 
