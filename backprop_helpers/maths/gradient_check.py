@@ -210,8 +210,10 @@ def _entry(subject, name, index, analytic, epsilon):
     rounding = ROUNDING * subject.last_place * sizes.sum(axis=1).max() / epsilon
     numerical, halved, quartered = ((errors[4 + k] - errors[4 - k]) / (k * epsilon / 2) for k in (4, 2, 1))
     coarse, fine = (4 * halved - numerical) / 3, (4 * quartered - halved) / 3
-    limit, bend = (16 * fine - coarse) / 15, abs(errors[8] + errors[0]) / epsilon
-    uncertainty, kink = rounding + abs(limit - fine), _has_kink(errors, epsilon / 4, rounding)
+    limit = (16 * fine - coarse) / 15
+    bend = abs(errors[8] + errors[0]) / epsilon
+    uncertainty = rounding + abs(limit - fine)
+    kink = _has_kink(errors, epsilon / 4, rounding)
     return Entry(name, index, analytic, *map(float, (numerical, limit, bend, uncertainty)), kink)
 
 

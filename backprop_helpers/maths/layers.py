@@ -80,7 +80,8 @@ class Layer:
         delta = _read_only(as_real_array("delta", delta))
         input_delta, gradients = self._backward(delta)
         self.input_delta = _read_only(as_real_array("the layer's input delta", input_delta))
-        self.delta, self.gradients = delta, {name: gradients[name] for name in self.parameters}
+        self.delta = delta
+        self.gradients = {name: gradients[name] for name in self.parameters}
         return self.input_delta
 
     def __repr__(self):
@@ -128,7 +129,9 @@ class Conv2D(Layer):
         shape = self.parameters["kernel"].shape
         check_axes("kernel", shape, (2, 4), "(kh, kw) or (K, C, kh, kw)")
         self._check_bias(shape[:-3], f"kernel {shape} asks for")
-        as_pair("stride", stride, 1), as_pair("padding", padding, 0), as_pair("dilation", dilation, 1)
+        as_pair("stride", stride, 1)
+        as_pair("padding", padding, 0)
+        as_pair("dilation", dilation, 1)
 
     def _forward(self, x):
         return conv2d(x, **self.parameters, **self.settings)

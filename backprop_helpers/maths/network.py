@@ -50,7 +50,9 @@ class Network:
         if not self.layers or len({id(layer) for layer in self.layers}) < len(self.layers):
             raise ValueError("layers must be at least one, and each an object of its own")
         self.loss, self.loss_delta = _loss_pair(loss)
-        self.output, self.error, self._fresh, self._passed = None, None, False, []
+        self.output = self.error = None
+        self._fresh = False
+        self._passed = []
 
     def forward(self, x):
         """Return the output for an input x, and let every layer remember what went in and came out.
@@ -60,14 +62,16 @@ class Network:
         ValueError, TypeError
             If x does not fit the first layer, or a layer's output the next; both are named with their shapes.
         """
-        self.output, self.error, self._fresh = None, None, False
+        self.output = self.error = None
+        self._fresh = False
         value = as_real_array("x", x).copy()
         for index, layer in enumerate(self.layers):
             try:
                 value = layer.pass_forward(value)
             except (ValueError, TypeError) as reason:
                 raise type(reason)(self._misfit(index, value, reason)) from None
-        self.output, self._passed = value, [layer.output for layer in self.layers]
+        self.output = value
+        self._passed = [layer.output for layer in self.layers]
         return value.copy()
 
     def _misfit(self, index, value, reason):
@@ -97,7 +101,8 @@ class Network:
             raise RuntimeError(
                 "backward needs a way forward of all its layers since the last step; call forward(x) first"
             )
-        self.error, self._fresh = None, False
+        self.error = None
+        self._fresh = False
         delta = self.loss_delta(self.output, target)
         self.error = self.loss(self.output, target)
         for layer in reversed(self.layers):
@@ -123,7 +128,8 @@ class Network:
         for layer in self.layers:
             for name, gradient in layer.gradients.items():
                 layer.parameters[name] = _stepped(as_real_array(name, layer.parameters[name]), gradient, rate)
-        self.output, self._fresh = None, False
+        self.output = None
+        self._fresh = False
 
     def _is_left(self):
         """Tell whether a layer went forward alone, or in another network, since this one did."""

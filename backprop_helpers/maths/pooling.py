@@ -150,7 +150,8 @@ def avg_pool2d_input_delta(x, delta, size=2, stride=None):
     x, delta = as_common_arrays(x=x, delta=delta)
     windows = _windows(x, size, stride)
     check_shape("delta", delta.shape, x.shape[:-2] + windows.positions, "the pooled array has")
-    share, result = delta / _count(windows, x), np.zeros_like(x)
+    share = delta / _count(windows, x)
+    result = np.zeros_like(x)
     for place, cells in _places(windows):
         for cell in cells:
             result[cell] += share[place]
@@ -159,7 +160,8 @@ def avg_pool2d_input_delta(x, delta, size=2, stride=None):
 
 def check_pool(size, stride=None, padding=0):
     """Raise a ValueError unless a pool can have these settings; no window may lie in the padding alone."""
-    size, padding = as_pair("pool size", size, 1), as_pair("padding", padding, 0)
+    size = as_pair("pool size", size, 1)
+    padding = as_pair("padding", padding, 0)
     as_pair("stride", size if stride is None else stride, 1)
     if any(2 * border > length for border, length in zip(padding, size, strict=True)):
         raise ValueError(f"padding must be at most half of the pool's size; got padding {padding} for pool {size}")
