@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .arguments import as_common_arrays, as_finite_number, check_between, check_shape
+from .arguments import as_common_arrays, as_finite_number, check_between, check_has_exponential, check_shape
 
 
 def sigmoid(x):
@@ -27,6 +27,7 @@ def sigmoid(x):
     array([0.5 , 0.75])
     """
     (x,) = as_common_arrays(x=x)
+    check_has_exponential("x", x)
     with np.errstate(over="ignore", under="ignore"):
         return 1 / (1 + np.exp(-x))
 
@@ -208,6 +209,7 @@ def tanh(x):
     array([0. , 0.6])
     """
     (x,) = as_common_arrays(x=x)
+    check_has_exponential("x", x)
     return np.tanh(x)
 
 

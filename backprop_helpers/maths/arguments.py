@@ -160,6 +160,15 @@ def check_between(name, array, low, high, meaning):
         raise ValueError(f"{name} must lie between {low} and {high}: {meaning}; got {values[index]}{_place(index)}")
 
 
+def check_has_exponential(name, array):
+    """Raise a TypeError for Python's own exact numbers, such as fractions: NumPy takes exp and tanh of floats alone."""
+    if array.dtype == object and type(array) is np.ndarray:
+        raise TypeError(
+            f"{name} must be floats, for exp has no exact value; got {array.flat[0]!r} ({type(array.flat[0]).__name__}): "
+            f"np.array({name}, dtype=float) makes floats"
+        )
+
+
 def class_labels(value, logits):
     """Return class labels for logits (classes,) or (N, classes) as an array of integers from 0 to classes − 1."""
     result, (*count, classes) = as_real_array("labels", value), logits

@@ -79,7 +79,9 @@ class Layer:
             raise RuntimeError(f"{self!r}: backward before forward; call forward(x) first")
         delta = _read_only(as_real_array("delta", delta))
         input_delta, gradients = self._backward(delta)
-        self.input_delta = _read_only(as_real_array("the layer's input delta", input_delta))
+        input_delta = as_real_array("the layer's input delta", input_delta)
+        check_shape("the layer's input delta", input_delta.shape, self.input.shape, "its input has")
+        self.input_delta = _read_only(input_delta)
         self.delta = delta
         self.gradients = {name: gradients[name] for name in self.parameters}
         return self.input_delta
@@ -242,7 +244,14 @@ class AveragePool2D(Layer):
         return avg_pool2d_input_delta(self.input, delta, **self.settings), {}
 
 
-class Sigmoid(Layer):
+class _WithoutArguments(Layer):
+    """What a layer is that has neither parameters nor settings."""
+
+    def __init__(self):
+        super().__init__()
+
+
+class Sigmoid(_WithoutArguments):
     """The logistic sigmoid of every entry.
 
     Examples
@@ -259,7 +268,7 @@ class Sigmoid(Layer):
         return sigmoid_input_delta(self.output, delta), {}
 
 
-class ReLU(Layer):
+class ReLU(_WithoutArguments):
     """max(x, 0) of every entry.
 
     Examples
@@ -305,7 +314,7 @@ class LeakyReLU(Layer):
         return leaky_relu_input_delta(self.input, delta, **self.settings), {}
 
 
-class Tanh(Layer):
+class Tanh(_WithoutArguments):
     """The hyperbolic tangent of every entry.
 
     Examples
@@ -322,7 +331,7 @@ class Tanh(Layer):
         return tanh_input_delta(self.output, delta), {}
 
 
-class Flatten(Layer):
+class Flatten(_WithoutArguments):
     """All entries of an image in reading order, in one row; the batch axis of (N, C, H, W) stays.
 
     An array with fewer than four axes is one image; a batch (N, H, W) without a channel axis needs one, x[:, None].

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .arguments import as_common_arrays, check_axes, check_shape, class_labels
+from .arguments import as_common_arrays, check_axes, check_has_exponential, check_shape, class_labels
 
 
 def squared_error(y, target):
@@ -139,4 +139,5 @@ def _same_shape(y, target):
 def _batch(logits, right):
     (logits,) = as_common_arrays(logits=logits)
     check_axes("logits", logits.shape, (1, 2), "(classes,) or (N, classes)")
+    check_has_exponential("logits", logits)
     return logits.reshape(-1, logits.shape[-1]), class_labels(right, logits.shape).reshape(-1)

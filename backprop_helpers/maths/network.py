@@ -2,7 +2,7 @@
 
 import numbers
 
-from .arguments import as_finite_number, as_real_array
+from .arguments import as_finite_number, as_real_array, check_shape
 from .layers import Layer
 from .losses import softmax_cross_entropy, softmax_cross_entropy_input_delta, squared_error, squared_error_input_delta
 
@@ -120,14 +120,15 @@ class Network:
         RuntimeError
             If the gradients do not belong to the present parameters.
         TypeError, ValueError
-            If the learning rate is not a real number, or not finite.
+            If the learning rate is not a real number, or not finite; or if a gradient has another shape than its
+            parameter. No parameter has changed then.
         """
         rate = as_finite_number("learning_rate", learning_rate)
         if not self._has_fresh_gradients():
             raise RuntimeError("step needs fresh gradients of every layer; call forward(x) and backward(target) first")
-        for layer in self.layers:
-            for name, gradient in layer.gradients.items():
-                layer.parameters[name] = _stepped(as_real_array(name, layer.parameters[name]), gradient, rate)
+        stepped = [_stepped(layer, rate) for layer in self.layers]
+        for layer, parameters in zip(self.layers, stepped, strict=True):
+            layer.parameters |= parameters
         self.output = None
         self._fresh = False
 
@@ -143,7 +144,18 @@ class Network:
         return f"Network([{', '.join(map(repr, self.layers))}], {self.loss.__name__})"
 
 
-def _stepped(parameter, gradient, rate):
+def _stepped(layer, rate):
+    """Return a layer's parameters after a step."""
+    stepped = {}
+    for name, gradient in layer.gradients.items():
+        said = f"the gradient of {name} in {layer!r}"
+        parameter, gradient = as_real_array(name, layer.parameters[name]), as_real_array(said, gradient)
+        check_shape(said, gradient.shape, parameter.shape, "the parameter has")
+        stepped[name] = _moved(parameter, gradient, rate)
+    return stepped
+
+
+def _moved(parameter, gradient, rate):
     if parameter.dtype != object and isinstance(rate, numbers.Rational):
         rate = float(rate)  # a fraction would make Python objects of the floats
     return as_real_array("the parameter after the step", parameter - rate * gradient)

@@ -445,6 +445,15 @@ def test_fractions_give_fractions(call):
     np.testing.assert_array_equal(result, call(**eighths))
 
 
+@pytest.mark.parametrize("call", [call for call in CALLS if not call.rational], ids=str)
+@pytest.mark.parametrize("exact", [Fraction(1, 2), 10**30])
+def test_where_there_is_no_exact_result_exact_numbers_are_refused_and_floats_named(call, exact):
+    name, array = next(iter(call.arrays.items()))
+    numbers = np.full(array.shape, exact, object)
+    refused(call, name, numbers, TypeError, f"{name} must be floats, for exp has no exact value; got {exact!r}")
+    call(**{name: np.array(numbers, dtype=float)})
+
+
 @every_rational_call
 @pytest.mark.parametrize("kind", [int, bool, object])
 def test_fractions_in_one_array_keep_the_whole_numbers_in_the_others_exact(call, kind):

@@ -58,6 +58,38 @@ def test_a_wrong_setting_is_named_when_the_layer_is_made(make, message):
         make()
 
 
+@every_layer
+@pytest.mark.parametrize("strange", [{"strange": 2}, {"parameters": {"a": 1}}])
+def test_a_setting_that_a_layer_does_not_have_is_refused(make, shape, strange):
+    with pytest.raises(TypeError, match=f"unexpected keyword argument '{next(iter(strange))}'"):
+        make(**strange)
+
+
+@pytest.mark.parametrize("layer", [bp.Sigmoid, bp.Tanh, bp.ReLU, bp.Flatten])
+@pytest.mark.parametrize("strange", [{"a": 1}, 2])
+def test_a_layer_without_parameters_and_settings_takes_none(layer, strange):
+    with pytest.raises(TypeError, match="takes 1 positional argument but 2 were given"):
+        layer(strange)
+
+
+class Halved(Layer):
+    """A layer of a learner's own, whose way back adds up what it should keep apart."""
+
+    def _forward(self, x):
+        return x / 2
+
+    def _backward(self, delta):
+        return delta.sum(axis=0) / 2, {}
+
+
+def test_an_input_delta_of_another_shape_than_the_input_is_refused():
+    layer = Halved()
+    layer.forward(np.ones((2, 3)))
+    with pytest.raises(ValueError, match=r"the layer's input delta has shape \(3,\), but its input has \(2, 3\)"):
+        layer.backward(np.ones((2, 3)))
+    assert layer.input_delta is None
+
+
 @pytest.mark.parametrize("layer", [Conv2D([[1, 2]]), MaxPool2D((1, 2)), Sigmoid(), ReLU(), Flatten()])
 def test_a_delta_that_does_not_fit_a_layer_is_refused(layer):
     layer.forward([[1, 2, 3]])

@@ -306,6 +306,28 @@ def test_step_before_backward_is_refused():
         network.step(0.1)
 
 
+@pytest.mark.parametrize(
+    ("gradient", "problem", "message"),
+    [
+        ([1.0, 1], ValueError, r"has shape \(2,\), but the parameter has \(1, 2\)"),
+        ([[1.0], [1]], ValueError, r"has shape \(2, 1\), but the parameter has \(1, 2\)"),
+        (1.0, ValueError, r"has shape \(\), but the parameter has \(1, 2\)"),
+        ([["a", "b"]], TypeError, "must be real numbers; got text"),
+        (None, TypeError, "must be real numbers; got None"),
+    ],
+)
+def test_a_gradient_of_ones_own_that_does_not_fit_is_named_and_no_parameter_moves(gradient, problem, message):
+    first, last = Dense([[1.0, 2], [3, 4]], [0, 0]), Dense([[5.0, 6]])
+    network = Network([first, last], squared_error)
+    network.forward([1, -1])
+    network.backward([2])
+    last.gradients["weights"] = gradient
+    with pytest.raises(problem, match=rf"the gradient of weights in Dense\(weights \(1, 2\)\) {message}"):
+        network.step(0.1)
+    assert first.parameters["weights"].tolist() == [[1, 2], [3, 4]]
+    assert last.parameters["weights"].tolist() == [[5, 6]]
+
+
 def test_after_a_step_both_passes_are_needed_again():
     network = small()
     network.forward([1, 3])
