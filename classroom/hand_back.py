@@ -23,7 +23,8 @@ def hand_back(course, assignment):
 
     Returns
     -------
-    (list, dict) : the Paths written; and the marks of each student with marks, by id
+    (list, dict, list) : the Paths written; the marks of each student who has all of them, by id; and the names of those
+        among them whose marks Moodle does not let anybody change
 
     Raises
     ------
@@ -39,17 +40,18 @@ def hand_back(course, assignment):
     marks = {student: work.score for student, work in found.works.items() if work.points and not work.missing}
     with contextlib.ExitStack() as stack:
         worksheets = read_downloads(course / "downloaded" / assignment, stack)[1]
-    content = {}
+    content, locked = {}, []
     for worksheet in worksheets:
         worksheet.check_maximum(assignment, sum(cell.points for cell in found.cells))
         taken = [each for each in found.collected["taken"] if each["system"] == worksheet.system]
         numbers = {each["number"]: marks[each["student"]] for each in taken if each["student"] in marks}
         content[worksheet.name] = worksheet.filled(assignment, numbers)
+        locked += [person.name for person in worksheet.locked() if person.number in numbers]
     folder = course / "handed_back" / assignment
     folder.mkdir(parents=True, exist_ok=True)
     for name, filled in content.items():
         (folder / name).write_bytes(filled)
-    return [*(folder / name for name in content), *_feedback(course, folder, found)], marks
+    return [*(folder / name for name in content), *_feedback(course, folder, found)], marks, locked
 
 
 def _feedback(course, folder, assignment):
@@ -72,12 +74,14 @@ def main(arguments=None):
     parser.add_argument("--course", default=".", type=Path, help="the course folder; this one if it is not given")
     asked = parser.parse_args(arguments)
     try:
-        written, marks = hand_back(asked.course, asked.assignment)
+        written, marks, locked = hand_back(asked.course, asked.assignment)
     except (OSError, ValueError) as problem:
         parser.error(str(problem))
     for path in written:
         print(path)
     print(f"{len(marks)} students have all their marks. The others' cells are as they were.")
+    if locked:
+        print(f"Moodle has locked the marks of {', '.join(locked)}: their cells are as they were, too.")
     if not any(path.suffix == ".csv" for path in written):
         folder = asked.course / "downloaded" / asked.assignment
         print(f"No marks are filled in, for there is no worksheet of Moodle's or gradebook of Canvas's in {folder}.")

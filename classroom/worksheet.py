@@ -54,6 +54,10 @@ class Worksheet:
         heads = [head.casefold() for head in self.rows[0]]
         return row[heads.index(head)].strip() if head in heads and heads.index(head) < len(row) else ""
 
+    def locked(self):
+        """Return the people whose marks Moodle does not let anybody change: their cells stay as they are."""
+        return [person for person, row in self.people() if self._of(row, "grade can be changed").casefold() == "no"]
+
     def column(self, assignment):
         """Return the number of the column that takes the marks of an assignment.
 
@@ -93,11 +97,11 @@ class Worksheet:
         Parameters
         ----------
         assignment : its name
-        marks : dict, from a Person's number to marks; who is not in it keeps the cell as it is
+        marks : dict, from a Person's number to marks; who is not in it, or locked, keeps the cell as it is
         """
-        column = self.column(assignment)
+        column, locked = self.column(assignment), self.locked()
         for person, row in self.people():
-            if person.number in marks:
+            if person.number in marks and person not in locked:
                 row[column] = f"{marks[person.number]:g}"
         text = io.StringIO(newline="")
         csv.writer(text, delimiter=self.delimiter, lineterminator=self.line_end).writerows(self.rows)

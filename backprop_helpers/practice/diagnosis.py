@@ -258,7 +258,7 @@ def describe_call(arguments, *functions):
 
     Parameters
     ----------
-    arguments : tuple
+    arguments : tuple; a text among them says which of several results is looked at
     *functions : callables
 
     Returns
@@ -269,9 +269,13 @@ def describe_call(arguments, *functions):
     --------
     >>> describe_call((np.ones((2, 3)), -1.0, 1), lambda *arguments: 0, lambda image, bias=0.0, stride=1: 0)
     'image an array of shape (2, 3), bias -1.0, stride 1'
+    >>> describe_call(("the weights", 2.0), lambda which, delta: 0)
+    'delta 2.0, looking at the weights'
     """
     names = next(filter(None, (_names(function, arguments) for function in functions)), [""] * len(arguments))
-    return ", ".join(f"{name} {_described(value)}".strip() for name, value in zip(names, arguments, strict=True))
+    named = [(name, value) for name, value in zip(names, arguments, strict=True) if not isinstance(value, str)]
+    looked_at = [f"looking at {value}" for value in arguments if isinstance(value, str)]
+    return ", ".join([*(f"{name} {_described(value)}".strip() for name, value in named), *looked_at])
 
 
 def _names(function, arguments):

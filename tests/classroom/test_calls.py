@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import io
+import re
 from copy import deepcopy
 from functools import cache
 
@@ -26,10 +27,13 @@ of_every_function = pytest.mark.parametrize(
 )
 
 
-def judged(assignment, cell, wrapped, by="marks"):
-    """Return the marks of an exercise, or what its check says, with ``wrapped(right function)`` for its answer."""
+def judged(assignment, cell, wrapped, by="marks", out=None):
+    """Return the marks of an exercise, or what its check says, with ``wrapped(right function)`` for its answer.
+
+    What is printed goes to ``out``, if that is given.
+    """
     namespace = {"__name__": "__main__"}
-    with contextlib.redirect_stdout(io.StringIO()):
+    with contextlib.redirect_stdout(out or io.StringIO()):
         for each in read(assignment).cells:
             if cell_id(each) == f"{cell}_{by}":
                 name = defined(assignment)[cell].name
@@ -117,6 +121,16 @@ def test_a_visible_check_sees_a_result_of_an_arguments_kind(assignment, cell):
     said = {name: judged(assignment, cell, of_the_kind_of(place), "check") for place, name in arrays(assignment, cell)}
     passed = {name for name, verdict in said.items() if repr(verdict) == "Visible checks passed."}
     assert passed - HANDED_ON.get((assignment, cell), set()) == set()
+
+
+@of_every_function
+@pytest.mark.parametrize("by", ["marks", "check"])
+def test_a_call_that_went_wrong_is_told_with_a_name_for_every_argument(assignment, cell, by):
+    out = io.StringIO()
+    said = f"{judged(assignment, cell, lambda right: lambda *arguments: -1.25, by, out)!r}\n{out.getvalue()}"
+    told = re.findall(r"with ([^:]+): ", re.sub(r"\(.*?\)|^0  .*?: ", "", said, flags=re.MULTILINE))
+    assert told
+    assert [each for each in told if re.search(r"(^|, )(an array|which|'|-?\d)", each)] == []
 
 
 def spoiling(place):

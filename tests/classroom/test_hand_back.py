@@ -86,6 +86,19 @@ def test_the_feedback_has_the_names_that_moodle_knows(course):
     assert names == [f"Jan Müller_{number}_assignsubmission_file_{T2}.html" for number in (1007, 1014)]
 
 
+def test_marks_that_moodle_has_locked_stay_and_are_named(course):
+    path = course / "downloaded" / T2 / "Grades-9.csv"
+    before = path.read_bytes()
+    path.write_bytes(before.replace(b",,4.00,Yes,", b",1.5,4.00,No,", 1))
+    try:
+        said = run_classroom(course, "hand_back", T2)
+        assert "Moodle has locked the marks of Jan Müller: their cells are as they were, too." in said
+        assert [row[5] for row in rows(course / "handed_back" / T2 / "Grades-9.csv")] == ["Grade", "1.5", "0", "", ""]
+    finally:
+        path.write_bytes(before)
+    assert "locked" not in run_classroom(course, "hand_back", T2)
+
+
 def test_another_maximum_is_refused_and_nothing_is_written(course):
     path = course / "downloaded" / T1 / "Grades-9.csv"
     before = path.read_bytes()

@@ -463,6 +463,7 @@ def image_bias_stride(image, bias=0.0, stride=1):
         ((np.ones(2) > 0,), [image_bias_stride], "image an array of truth values of shape (2,)"),
         ((1, (2, 2), abs), [image_bias_stride], "image 1, bias (2, 2), stride abs"),
         ((), [image_bias_stride], ""),
+        (("the bias", 2, 3), [image_bias_stride], "bias 2, stride 3, looking at the bias"),
     ],
 )
 def test_a_call_is_described_with_the_names_of_the_first_function_that_has_them(arguments, functions, words):
