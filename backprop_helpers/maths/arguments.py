@@ -164,8 +164,8 @@ def check_has_exponential(name, array):
     """Raise a TypeError for Python's own exact numbers, such as fractions: NumPy takes exp and tanh of floats alone."""
     if array.dtype == object and type(array) is np.ndarray:
         raise TypeError(
-            f"{name} must be floats, for exp has no exact value; got {array.flat[0]!r} ({type(array.flat[0]).__name__}): "
-            f"np.array({name}, dtype=float) makes floats"
+            f"{name} must be floats, for exp has no exact value; got {array.flat[0]!r}: "
+            f"np.array({name}, dtype=float) makes floats of them"
         )
 
 
