@@ -30,7 +30,9 @@ PLAN = {
     "maths": "arguments windows convolution pooling activations dense layers losses network gradient_check",
     "examples": "question digits",
     "tracing": "notation traced graph terms explanation",
-    "practice": "answers exercises mistakes diagnosis apart problems",
+    "practice": "answers exercises mistakes.lessons mistakes.mistake mistakes.feature_map mistakes.kernel_gradient "
+    "mistakes.input_delta mistakes.pooling mistakes.routing mistakes.activations mistakes.dense mistakes.losses "
+    "mistakes trials diagnosis apart problems",
     "display": "drawing layout figures.question_network figures.convolution figures.pooling figures.channel_table "
     "figures.side_by_side figures.curves figures explorer.stages explorer.calculation explorer.page explorer.widget "
     "explorer lesson worksheets",

@@ -3,14 +3,10 @@
 import numpy as np
 
 from .exercises_02 import (
-    deltas_in_reverse_order,
-    first_cell_wins,
     largest_without_its_sign_wins,
     right_put,
     routed,
-    sign_of_the_deltas_turned,
     small_deltas_only,
-    smallest_wins,
 )
 
 TRUTHS = {
@@ -37,78 +33,8 @@ CASE_TRUTHS = {
 # 03.1: weights, delta and y; the delta that goes into the sigmoid
 
 
-def slope_forgotten(weights, delta, y):
-    return weights.T @ delta
-
-
-def sigmoid_in_place_of_its_slope(weights, delta, y):
-    return weights.T @ delta * y
-
-
-def one_minus_sigmoid_in_place_of_the_slope(weights, delta, y):
-    return weights.T @ delta * (1 - y)
-
-
-def slope_at_y_in_place_of_x(weights, delta, y):
-    again = 1 / (1 + np.exp(-y))
-    return weights.T @ delta * again * (1 - again)
-
-
-def slope_at_the_delta(weights, delta, y):
-    back = weights.T @ delta
-    return back * back * (1 - back)
-
-
-def slope_taken_twice(weights, delta, y):
-    return weights.T @ delta * (y * (1 - y)) ** 2
-
-
-def slope_of_tanh(weights, delta, y):
-    return weights.T @ delta * (1 - y**2)
-
-
-def slope_added_in_place_of_multiplied(weights, delta, y):
-    return weights.T @ delta + y * (1 - y)
-
-
-def divided_by_the_slope(weights, delta, y):
-    return weights.T @ delta / (y * (1 - y))
-
-
-def rows_laid_out_as_columns(weights, delta, y):
-    return weights.reshape(weights.shape[::-1]) @ delta * y * (1 - y)
-
-
 def row_of_the_weights_in_place_of_a_column(weights, delta, y):
     return (weights * delta[:, None]).sum(axis=1)
-
-
-def first_output_only(weights, delta, y):
-    return weights[0] * delta[0] * y * (1 - y)
-
-
-def last_output_only(weights, delta, y):
-    return weights[-1] * delta[-1] * y * (1 - y)
-
-
-def outputs_averaged(weights, delta, y):
-    return weights.T @ delta / len(delta) * y * (1 - y)
-
-
-def deltas_swapped(weights, delta, y):
-    return weights.T @ delta[::-1] * y * (1 - y)
-
-
-def sign_of_the_delta_lost(weights, delta, y):
-    return weights.T @ abs(delta) * y * (1 - y)
-
-
-def sign_of_the_result_turned(weights, delta, y):
-    return -(weights.T @ delta) * y * (1 - y)
-
-
-def deltas_left_out(weights, delta, y):
-    return weights.sum(axis=0) * y * (1 - y)
 
 
 def gradient_of_the_weights_in_place_of_the_delta(weights, delta, y):
@@ -122,17 +48,9 @@ def relus_slope_forgotten(x, delta):
     return routed(x, delta, 2, 2, right_put)
 
 
-def tie_of_zeros_gets_the_delta(x, delta):
-    return routed(np.maximum(x, 0), delta, 2, 2, right_put)
-
-
 def slope_from_the_deltas_sign(x, delta):
     back = routed(x, delta, 2, 2, right_put)
     return back * (back > 0)
-
-
-def relu_of_the_delta_at_its_winner_only(x, delta):
-    return routed(np.maximum(x, 0), np.maximum(delta, 0), 2, 2, right_put)
 
 
 def slope_of_minus_one_for_negative_numbers(x, delta):
@@ -143,18 +61,6 @@ def slope_turned_round(x, delta):
     return routed(x, delta, 2, 2, right_put) * (x < 0)
 
 
-def relu_in_place_of_its_slope(x, delta):
-    return routed(x, delta, 2, 2, right_put) * np.maximum(x, 0)
-
-
-def slope_in_place_of_the_delta(x, delta):
-    return routed(x, np.ones(delta.shape), 2, 2, right_put) * (x > 0)
-
-
-def every_positive_cell_gets_the_delta(x, delta):
-    return np.kron(delta, np.ones((2, 2))) * (x > 0)
-
-
 def delta_shared_between_the_positive_cells(x, delta):
     def put(cells, window, d):
         cells[window > 0] += d / max(1, (window > 0).sum())
@@ -162,24 +68,8 @@ def delta_shared_between_the_positive_cells(x, delta):
     return routed(x, delta, 2, 2, put)
 
 
-def smallest_wins_behind_the_relu(x, delta):
-    return smallest_wins(x, delta) * (x > 0)
-
-
 def largest_without_its_sign_wins_behind_the_relu(x, delta):
     return largest_without_its_sign_wins(x, delta) * (x > 0)
-
-
-def first_cell_wins_behind_the_relu(x, delta):
-    return first_cell_wins(x, delta) * (x > 0)
-
-
-def sign_of_the_deltas_turned_behind_the_relu(x, delta):
-    return sign_of_the_deltas_turned(x, delta) * (x > 0)
-
-
-def deltas_in_reverse_order_behind_the_relu(x, delta):
-    return deltas_in_reverse_order(x, delta) * (x > 0)
 
 
 def window_without_a_positive_number_passed_over(x, delta):
@@ -188,54 +78,6 @@ def window_without_a_positive_number_passed_over(x, delta):
 
 
 # 03.3: y and delta; ∂E/∂x for y = tanh(x)
-
-
-def delta_handed_on_unchanged(y, delta):
-    return delta.copy()
-
-
-def tanh_in_place_of_its_slope(y, delta):
-    return delta * y
-
-
-def square_forgotten(y, delta):
-    return delta * (1 - y)
-
-
-def difference_squared(y, delta):
-    return delta * (1 - y) ** 2
-
-
-def slope_of_the_sigmoid(y, delta):
-    return delta * y * (1 - y)
-
-
-def tanh_taken_twice(y, delta):
-    return delta * (1 - np.tanh(y) ** 2)
-
-
-def plus_in_place_of_minus(y, delta):
-    return delta * (1 + y**2)
-
-
-def minus_one_in_place_of_one_minus(y, delta):
-    return delta * (y**2 - 1)
-
-
-def one_left_out(y, delta):
-    return -delta * y**2
-
-
-def delta_inside_the_bracket(y, delta):
-    return delta * 1 - y**2
-
-
-def delta_left_out(y, delta):
-    return 1 - y**2
-
-
-def y_and_delta_swapped(y, delta):
-    return y * (1 - delta**2)
 
 
 def divided_by_the_slope_of_tanh(y, delta):
@@ -285,58 +127,20 @@ def written_into_the_delta(y, delta):
 
 MISTAKES = {
     "03.1": {
-        slope_forgotten: 24,
-        sigmoid_in_place_of_its_slope: 24,
-        one_minus_sigmoid_in_place_of_the_slope: 24,
-        slope_at_y_in_place_of_x: 24,
-        slope_at_the_delta: 24,
-        slope_taken_twice: 19,
-        slope_of_tanh: 24,
-        slope_added_in_place_of_multiplied: None,
-        divided_by_the_slope: None,
-        rows_laid_out_as_columns: 25,
         row_of_the_weights_in_place_of_a_column: 25,
-        first_output_only: 25,
-        last_output_only: 25,
-        outputs_averaged: 7,
-        deltas_swapped: 25,
-        sign_of_the_delta_lost: None,
-        sign_of_the_result_turned: 22,
-        deltas_left_out: None,
         gradient_of_the_weights_in_place_of_the_delta: 21,
     },
     "03.2": {
         relus_slope_forgotten: 19,
-        tie_of_zeros_gets_the_delta: 19,
         slope_from_the_deltas_sign: 26,
-        relu_of_the_delta_at_its_winner_only: 26,
         slope_of_minus_one_for_negative_numbers: None,
         slope_turned_round: None,
-        relu_in_place_of_its_slope: None,
-        slope_in_place_of_the_delta: 16,
-        every_positive_cell_gets_the_delta: 15,
         delta_shared_between_the_positive_cells: 15,
-        smallest_wins_behind_the_relu: None,
         largest_without_its_sign_wins_behind_the_relu: None,
-        first_cell_wins_behind_the_relu: None,
-        sign_of_the_deltas_turned_behind_the_relu: None,
-        deltas_in_reverse_order_behind_the_relu: 20,
         small_deltas_only: None,
         window_without_a_positive_number_passed_over: None,
     },
     "03.3": {
-        delta_handed_on_unchanged: 24,
-        tanh_in_place_of_its_slope: 24,
-        square_forgotten: 24,
-        difference_squared: 24,
-        slope_of_the_sigmoid: 24,
-        tanh_taken_twice: 24,
-        plus_in_place_of_minus: None,
-        minus_one_in_place_of_one_minus: None,
-        one_left_out: None,
-        delta_inside_the_bracket: None,
-        delta_left_out: None,
-        y_and_delta_swapped: None,
         divided_by_the_slope_of_tanh: None,
         deltas_summed_first: None,
         summed_to_one_number: None,

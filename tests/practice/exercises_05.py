@@ -48,112 +48,16 @@ def add(result, place, stamp):
     result[place] += stamp
 
 
-def kernel_flipped_in_the_stamps(kernel, delta):
-    return stamped(kernel[::-1, ::-1], delta, add)
-
-
-def flip_forgotten_in_the_full_convolution(kernel, delta):
-    return correlate2d(delta, kernel, "full")
-
-
-def flipped_twice(kernel, delta):
-    return convolve2d(delta, kernel[::-1, ::-1], "full")
-
-
-def flipped_upside_down_only(kernel, delta):
-    return correlate2d(delta, kernel[::-1], "full")
-
-
-def flipped_left_to_right_only(kernel, delta):
-    return correlate2d(delta, kernel[:, ::-1], "full")
-
-
-def kernel_and_delta_swapped(kernel, delta):
-    return correlate2d(kernel, delta, "full")
-
-
-def kernel_transposed_in_the_stamps(kernel, delta):
-    return stamped(kernel.T, delta, add)
-
-
 def valid_in_place_of_full(kernel, delta):
     return convolve2d(delta, kernel, "valid")
-
-
-def same_in_place_of_full(kernel, delta):
-    return convolve2d(delta, kernel, "same")
-
-
-def set_in_place_of_added_stamps(kernel, delta):
-    def put(result, place, stamp):
-        result[place] = stamp
-
-    return stamped(kernel, delta, put)
-
-
-def first_stamp_stays(kernel, delta):
-    def put(result, place, stamp):
-        result[place] += np.where(result[place] == 0, stamp, 0)
-
-    return stamped(kernel, delta, put)
-
-
-def averaged_where_stamps_overlap(kernel, delta):
-    stamps = stamped(np.ones(kernel.shape), (delta != 0).astype(float), add)
-    return stamped(kernel, delta, add) / np.maximum(stamps, 1)
-
-
-def averaged_over_the_kernel(kernel, delta):
-    return stamped(kernel, delta, add) / kernel.size
-
-
-def stamps_side_by_side(kernel, delta):
-    return np.kron(delta, kernel)
-
-
-def kernel_left_out(kernel, delta):
-    return stamped(np.ones(kernel.shape), delta, add)
-
-
-def deltas_left_out_of_the_stamps(kernel, delta):
-    return stamped(kernel, (delta != 0).astype(float), add)
-
-
-def deltas_in_reverse_order_stamped(kernel, delta):
-    return stamped(kernel, delta[::-1, ::-1], add)
 
 
 def stamps_one_column_late(kernel, delta):
     return np.roll(stamped(kernel, delta, add), 1, axis=1)
 
 
-def sign_of_the_stamps_turned(kernel, delta):
-    return stamped(kernel, -delta, add)
-
-
-def signs_of_the_deltas_lost_in_the_stamps(kernel, delta):
-    return stamped(kernel, abs(delta), add)
-
-
-def last_stamp_forgotten(kernel, delta):
-    i, j = np.argwhere(delta)[-1]
-    rest = delta.copy()
-    rest[i, j] = 0
-    return stamped(kernel, rest, add)
-
-
-def last_column_of_stamps_forgotten(kernel, delta):
-    rest = delta.copy()
-    rest[:, -1] = 0
-    return stamped(kernel, rest, add)
-
-
 def image_of_the_deltas_size(kernel, delta):
     return stamped(kernel, delta, add)[: delta.shape[0], : delta.shape[1]]
-
-
-def result_of_the_stamps_transposed(kernel, delta):
-    return stamped(kernel, delta, add).T
 
 
 def rows_and_columns_of_the_kernel_swapped(kernel, delta):
@@ -202,36 +106,9 @@ def relu_slope(row, first_kernel):
     return np.correlate(row, first_kernel, "valid") > 0
 
 
-def relu_forgotten_on_the_way_back(row, first_kernel, second_kernel, delta):
-    return np.correlate(row, np.convolve(delta, second_kernel), "valid")
-
-
-def relus_slope_from_the_deltas_sign(row, first_kernel, second_kernel, delta):
-    return np.correlate(row, np.maximum(np.convolve(delta, second_kernel), 0), "valid")
-
-
 def relus_slope_from_the_rows_sign(row, first_kernel, second_kernel, delta):
     back = np.convolve(delta, second_kernel)
     return np.correlate(row, back * (row[: len(back)] > 0), "valid")
-
-
-def relu_of_the_feature_map_in_place_of_its_slope(row, first_kernel, second_kernel, delta):
-    feature_map = np.correlate(row, first_kernel, "valid")
-    return np.correlate(row, np.convolve(delta, second_kernel) * np.maximum(feature_map, 0), "valid")
-
-
-def relus_slope_turned_round(row, first_kernel, second_kernel, delta):
-    return np.correlate(row, np.convolve(delta, second_kernel) * ~relu_slope(row, first_kernel), "valid")
-
-
-def first_kernel_flipped_forwards(row, first_kernel, second_kernel, delta):
-    mask = np.convolve(row, first_kernel, "valid") > 0
-    return np.correlate(row, np.convolve(delta, second_kernel) * mask, "valid")
-
-
-def second_kernel_flipped_on_the_way_back(row, first_kernel, second_kernel, delta):
-    back = np.correlate(delta, second_kernel, "full")
-    return np.correlate(row, back * relu_slope(row, first_kernel), "valid")
 
 
 def second_kernel_forgotten(row, first_kernel, second_kernel, delta):
@@ -246,40 +123,9 @@ def first_kernel_in_place_of_the_second(row, first_kernel, second_kernel, delta)
     return np.correlate(row, back * relu_slope(row, first_kernel), "valid")
 
 
-def set_in_place_of_added_to_the_feature_map(row, first_kernel, second_kernel, delta):
-    back = np.zeros(len(row) - len(first_kernel) + 1)
-    for j, d in enumerate(delta):
-        back[j : j + len(second_kernel)] = d * second_kernel
-    return np.correlate(row, back * relu_slope(row, first_kernel), "valid")
-
-
 def hidden_delta(row, first_kernel, second_kernel, delta):
     """The right delta of the feature map, for what goes wrong behind it."""
     return np.convolve(delta, second_kernel) * relu_slope(row, first_kernel)
-
-
-def row_and_delta_swapped(row, *rest):
-    return np.correlate(row, hidden_delta(row, *rest), "valid")[::-1]
-
-
-def row_and_delta_convolved(row, *rest):
-    return np.convolve(row, hidden_delta(row, *rest), "valid")
-
-
-def positions_averaged(row, *rest):
-    return np.correlate(row, hidden_delta(row, *rest), "valid") / len(hidden_delta(row, *rest))
-
-
-def positions_that_passed_averaged(row, *rest):
-    return np.correlate(row, hidden_delta(row, *rest), "valid") / (hidden_delta(row, *rest) != 0).sum()
-
-
-def first_position_of_the_row_only(row, *rest):
-    return hidden_delta(row, *rest)[0] * row[:2]
-
-
-def sign_of_the_gradient_turned(row, *rest):
-    return -np.correlate(row, hidden_delta(row, *rest), "valid")
 
 
 def delta_of_the_feature_map_handed_in(row, *rest):
@@ -299,72 +145,29 @@ def feature_map_in_place_of_the_row(row, first_kernel, *rest):
     return np.correlate(activations, hidden_delta(row, first_kernel, *rest), "valid")
 
 
-def second_kernel_updated_first(row, first_kernel, second_kernel, delta):
-    activations = np.maximum(np.correlate(row, first_kernel, "valid"), 0)
-    second_kernel = second_kernel - 0.1 * np.correlate(activations, delta, "valid")
-    return np.correlate(row, hidden_delta(row, first_kernel, second_kernel, delta), "valid")
-
-
 def kernel_after_the_step_handed_in(row, first_kernel, *rest):
     return first_kernel - np.correlate(row, hidden_delta(row, first_kernel, *rest), "valid")
 
 
 INPUT_DELTA = {
-    kernel_flipped_in_the_stamps: 3,
-    flip_forgotten_in_the_full_convolution: 2,
-    flipped_twice: 3,
-    flipped_upside_down_only: 2,
-    flipped_left_to_right_only: 2,
-    kernel_and_delta_swapped: 5,
-    kernel_transposed_in_the_stamps: None,
     valid_in_place_of_full: 4,
-    same_in_place_of_full: 4,
-    set_in_place_of_added_stamps: 14,
-    first_stamp_stays: 14,
-    averaged_where_stamps_overlap: 7,
-    averaged_over_the_kernel: 7,
-    stamps_side_by_side: None,
-    deltas_in_reverse_order_stamped: 20,
     stamps_one_column_late: None,
-    sign_of_the_stamps_turned: None,
     image_of_the_deltas_size: 4,
-    result_of_the_stamps_transposed: None,
 }
 MISTAKES = {
-    "05.1": {
-        **INPUT_DELTA,
-        kernel_left_out: None,
-        deltas_left_out_of_the_stamps: 16,
-        signs_of_the_deltas_lost_in_the_stamps: None,
-        last_stamp_forgotten: None,
-    },
+    "05.1": INPUT_DELTA,
     "05.2": {
-        relu_forgotten_on_the_way_back: 19,
-        relus_slope_from_the_deltas_sign: 26,
         relus_slope_from_the_rows_sign: 19,
-        relu_of_the_feature_map_in_place_of_its_slope: None,
-        relus_slope_turned_round: None,
-        first_kernel_flipped_forwards: 1,
-        second_kernel_flipped_on_the_way_back: 2,
         second_kernel_forgotten: None,
         first_kernel_in_place_of_the_second: None,
-        set_in_place_of_added_to_the_feature_map: 14,
-        row_and_delta_swapped: 5,
-        row_and_delta_convolved: 1,
-        positions_averaged: 7,
-        positions_that_passed_averaged: 7,
-        first_position_of_the_row_only: 8,
-        sign_of_the_gradient_turned: 22,
         delta_of_the_feature_map_handed_in: 21,
         delta_of_the_row_handed_in: 21,
         gradient_of_the_second_kernel_handed_in: None,
         feature_map_in_place_of_the_row: None,
-        second_kernel_updated_first: 23,
         kernel_after_the_step_handed_in: 21,
     },
     "05.3": {
         **INPUT_DELTA,
-        last_column_of_stamps_forgotten: None,
         rows_and_columns_of_the_kernel_swapped: None,
         stamps_of_two_by_two_only: None,
         border_of_one_zero_only: 4,

@@ -1,9 +1,10 @@
 """Every exercise: its truth by hand, and what goes wrong on the way, each wrong answer made by the mistake and refused.
 
-The rooms beside this one, exercises_NN.py, hold the exercises of a lesson: TRUTHS and CASE_TRUTHS, the wrong ways as
-functions with the arguments of the exercise's own, so that a catalogue of mistakes can take them over, and MISTAKES:
-which of them go with which exercise, and the row of the misconceptions that each belongs to, or None for a slip.
-IN_PLACE are those whose numbers are right and which spoil an argument.
+The mistakes of the catalogue are among them, wherever they change a number of the exercise. The rooms beside this one,
+exercises_NN.py, hold the exercises of a lesson: TRUTHS and CASE_TRUTHS, the wrong ways that are no mistakes of a layer
+as functions with the arguments of the exercise's own, and MISTAKES: which of them go with which exercise, and the row
+of the misconceptions that each belongs to, or None for a slip. IN_PLACE are those whose numbers are right and which
+spoil an argument.
 """
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
@@ -16,12 +17,15 @@ from backprop_helpers import given
 from backprop_helpers.practice.diagnosis import judge
 from backprop_helpers.practice.exercises import EXERCISES, CodeExercise, Exercise, find
 
+from .catalogue import calls_of, rows_of, wrong_ways
 from .exercises_00 import cubes
 
 LESSONS = [import_module(f".exercises_{number:02}", __package__) for number in range(8)]
 TRUTHS = {exercise: truth for lesson in LESSONS for exercise, truth in lesson.TRUTHS.items()}
 CASE_TRUTHS = {exercise: truths for lesson in LESSONS for exercise, truths in lesson.CASE_TRUTHS.items()}
-MISTAKES = {exercise: mistakes for lesson in LESSONS for exercise, mistakes in lesson.MISTAKES.items()}
+MISTAKES = {
+    exercise: wrong_ways(exercise) | mistakes for lesson in LESSONS for exercise, mistakes in lesson.MISTAKES.items()
+}
 IN_PLACE = {mistake for lesson in LESSONS for mistake in lesson.IN_PLACE}
 
 # The truth, by hand
@@ -76,8 +80,8 @@ def wrong_answer(exercise, mistake):
     asked = find(exercise)
     if isinstance(asked, CodeExercise):
         return mistake
-    arguments = asked.arguments if exercise < "01.1" or exercise == "01.2" else given(exercise)
-    return mistake(*arguments, **asked.settings)
+    ((arguments, settings),) = calls_of(exercise)
+    return mistake(*arguments, **settings)
 
 
 @every_mistake
@@ -138,8 +142,9 @@ ROWS = {
 
 def test_the_rows_that_a_lesson_treats_are_among_the_mistakes_of_its_exercises():
     for lesson, rows in ROWS.items():
-        found = {row for exercise, mistakes in MISTAKES.items() if exercise[:2] == lesson for row in mistakes.values()}
-        assert rows <= found
+        ways = {way: row for exercise, ways in MISTAKES.items() if exercise[:2] == lesson for way, row in ways.items()}
+        found = {row for way in ways if "." in way.__name__ for row in rows_of(way.__name__)}
+        assert rows <= found | {*ways.values()}
 
 
 @pytest.mark.parametrize("exercise", [exercise for exercise in TRUTHS if exercise in MISTAKES])
