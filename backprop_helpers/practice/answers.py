@@ -68,6 +68,12 @@ def one_sgd_step(x, weights, target, learning_rate):
     return np.array([*weights, squared_error(dense(x, weights[None]), target)])
 
 
+def one_step_of_two_weights(x, w, v, target, learning_rate):
+    """Return w and v after a step, for h = w·x, y = v·h, E = ½ (y − target)²."""
+    output_delta, _, gradient = chain_of_three(x, w, v, target)
+    return np.array([w - learning_rate * gradient, v - learning_rate * output_delta * w * x])
+
+
 def slopes_by_a_nudge(x_of_cube, x_of_relu, step):
     """Return the slopes of x³ and of ReLU, each measured by one step up and one down."""
     return np.array([

@@ -217,7 +217,7 @@ def outputs_under(lesson, anchor):
 
 
 def test_the_numbers_of_the_six_answers_are_outputs_under_the_headings_that_they_link_to():
-    table = "\n".join(text(nbformat.read(FOLDER / "06_check_and_learn.ipynb", as_version=4)))
+    table = "\n".join(text(nbformat.read(FOLDER / "07_gradient_descent.ipynb", as_version=4)))
     rows = re.findall(r"^\| (\d) \|.*\| (.+) \| \[lesson \d\d\]\((\S+?)#(\S+)\) \|$", table, re.MULTILINE)
     assert [number for number, *_ in rows] == list("123456")
     for _, numbers, name, anchor in rows:

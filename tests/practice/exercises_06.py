@@ -1,4 +1,4 @@
-"""Exercises 06.1 to 06.3: the truth by hand, and the wrong ways."""
+"""Exercises 06.1 and 06.2: the truth by hand, and the wrong ways."""
 
 import numpy as np
 
@@ -22,13 +22,11 @@ from .exercises_00 import (
 )
 
 TRUTHS = {
-    # y = 0.15 − 0.2 = −0.05 and δ = −1.05; then y = 0.17625 + 0.22 = 0.39625
-    "06.1": [0.3 - 0.1 * -1.05 * 0.5, 0.1 - 0.1 * -1.05 * -2, (1 - 0.39625) ** 2 / 2],
     # 3³ and (−1)³; 2.4 and, of −1.6, nothing
-    "06.2": [(27 + 1) / 4, (2.4 - 0) / 4],
+    "06.1": [(27 + 1) / 4, (2.4 - 0) / 4],
 }
 CASE_TRUTHS = {
-    "06.3": [
+    "06.2": [
         # along an entry a: k b (3 a² + step²), with b = −1.3 and step² = 0.0001, then with b = 0.5 and step² = 0.01;
         # along b itself: the other cubes and 8 b³ + 8 b step²
         [
@@ -79,107 +77,7 @@ CASE_TRUTHS = {
 }
 
 
-# 06.1: x, weights, target and learning rate; [the two weights after the step, E]
-
-
-def after_the_step(x, weights, target):
-    return [*weights, (weights @ x - target[0]) ** 2 / 2]
-
-
-def gradient(x, weights, target):
-    return (weights @ x - target[0]) * x
-
-
-def gradient_added(x, weights, target, rate):
-    return after_the_step(x, weights + rate * gradient(x, weights, target), target)
-
-
-def target_minus_y_subtracted(x, weights, target, rate):
-    return after_the_step(x, weights - rate * (target[0] - weights @ x) * x, target)
-
-
-def whole_gradient_subtracted(x, weights, target, rate):
-    return after_the_step(x, weights - gradient(x, weights, target), target)
-
-
-def divided_by_the_rate(x, weights, target, rate):
-    return after_the_step(x, weights - gradient(x, weights, target) / rate, target)
-
-
-def gradient_in_place_of_the_new_weights(x, weights, target, rate):
-    return after_the_step(x, gradient(x, weights, target), target)
-
-
-def step_in_place_of_the_new_weights(x, weights, target, rate):
-    return after_the_step(x, -rate * gradient(x, weights, target), target)
-
-
-def x_left_out_of_the_gradient(x, weights, target, rate):
-    return after_the_step(x, weights - rate * (weights @ x - target[0]), target)
-
-
-def weight_in_place_of_x(x, weights, target, rate):
-    return after_the_step(x, weights - rate * (weights @ x - target[0]) * weights, target)
-
-
-def target_left_out(x, weights, target, rate):
-    return after_the_step(x, weights - rate * (weights @ x) * x, target)
-
-
-def half_left_out_of_the_slope(x, weights, target, rate):
-    return after_the_step(x, weights - rate * 2 * gradient(x, weights, target), target)
-
-
-def half_left_out_of_e(x, weights, target, rate):
-    first, second, error = after_the_step(x, weights - rate * gradient(x, weights, target), target)
-    return [first, second, 2 * error]
-
-
-def error_in_place_of_the_delta(x, weights, target, rate):
-    return after_the_step(x, weights - rate * (weights @ x - target[0]) ** 2 / 2 * x, target)
-
-
-def error_before_the_step(x, weights, target, rate):
-    new = weights - rate * gradient(x, weights, target)
-    return [*new, (weights @ x - target[0]) ** 2 / 2]
-
-
-def difference_in_place_of_the_error(x, weights, target, rate):
-    new = weights - rate * gradient(x, weights, target)
-    return [*new, target[0] - new @ x]
-
-
-def output_in_place_of_the_error(x, weights, target, rate):
-    new = weights - rate * gradient(x, weights, target)
-    return [*new, new @ x]
-
-
-def second_weight_with_the_first_already_changed(x, weights, target, rate):
-    new = weights.copy()
-    for place in range(len(x)):
-        new[place] -= rate * gradient(x, new, target)[place]
-    return after_the_step(x, new, target)
-
-
-def first_weight_only(x, weights, target, rate):
-    new = weights - rate * gradient(x, weights, target) * [1, 0]
-    return after_the_step(x, new, target)
-
-
-def slopes_of_the_two_weights_swapped(x, weights, target, rate):
-    return after_the_step(x, weights - rate * gradient(x, weights, target)[::-1], target)
-
-
-def gradient_averaged(x, weights, target, rate):
-    return after_the_step(x, weights - rate * gradient(x, weights, target).mean(), target)
-
-
-def two_steps(x, weights, target, rate):
-    once = weights - rate * gradient(x, weights, target)
-    return after_the_step(x, once - rate * gradient(x, once, target), target)
-
-
-# 06.2: x of the cube, x of the ReLU and step; the two slopes
+# 06.1: x of the cube, x of the ReLU and step; the two slopes
 
 
 def both_slopes(slope, x_of_cube, x_of_relu, step):
@@ -265,7 +163,7 @@ def the_two_slopes_swapped(x_of_cube, x_of_relu, step):
     return both_slopes(right_slope, x_of_cube, x_of_relu, step)[::-1]
 
 
-# 06.3: function, x and step; the slope along every entry
+# 06.2: function, x and step; the slope along every entry
 
 
 def along_every_entry(slope, function, x, step):
@@ -397,28 +295,6 @@ def x_itself_nudged_and_put_back(function, x, step):
 
 MISTAKES = {
     "06.1": {
-        gradient_added: 22,
-        target_minus_y_subtracted: 22,
-        whole_gradient_subtracted: None,
-        divided_by_the_rate: None,
-        gradient_in_place_of_the_new_weights: 21,
-        step_in_place_of_the_new_weights: None,
-        x_left_out_of_the_gradient: 21,
-        weight_in_place_of_x: None,
-        target_left_out: None,
-        half_left_out_of_the_slope: None,
-        half_left_out_of_e: None,
-        error_in_place_of_the_delta: 21,
-        error_before_the_step: None,
-        difference_in_place_of_the_error: 21,
-        output_in_place_of_the_error: 21,
-        second_weight_with_the_first_already_changed: 23,
-        first_weight_only: None,
-        slopes_of_the_two_weights_swapped: None,
-        gradient_averaged: 7,
-        two_steps: None,
-    },
-    "06.2": {
         slopes_by_the_rule: 29,
         slope_of_the_relu_by_the_rule: 29,
         slope_of_the_cube_by_the_rule: 29,
@@ -438,7 +314,7 @@ MISTAKES = {
         three_times_for_the_third_power: None,
         the_two_slopes_swapped: None,
     },
-    "06.3": {
+    "06.2": {
         one_step_up_along_every_entry: 29,
         one_step_down_along_every_entry: 29,
         divided_by_one_step_along_every_entry: None,

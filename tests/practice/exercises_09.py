@@ -1,0 +1,320 @@
+"""Exercises 09.1 and 09.2: the truth by hand, and the wrong ways."""
+
+import numpy as np
+from scipy.signal import convolve2d, correlate2d
+
+from .exercises_01 import KERNEL, WHOLE_KERNEL
+from .exercises_04 import DELTA, WHOLE_DELTA
+
+
+def spread(delta, stride):
+    """Zeros between the deltas, as a stride forwards asks for."""
+    result = np.zeros([stride * (length - 1) + 1 for length in delta.shape])
+    result[::stride, ::stride] = delta
+    return result
+
+
+def of_shape(result, shape):
+    """Zeros where no window reached; cut off what has no pixel."""
+    rows, columns = shape
+    return np.pad(result, ((0, rows), (0, columns)))[:rows, :columns]
+
+
+TRUTHS = {
+    # stamps at 0, 2 and 4 of the padded row; its first and its last pixel are cropped
+    "09.1": [0.4 * -1, 0.4 * 2 - 0.2 * 0.5, -0.2 * -1, -0.2 * 2 + 0.3 * 0.5, 0.3 * -1, 0.3 * 2],
+}
+CASE_TRUTHS = {
+    "09.2": [
+        convolve2d(spread(DELTA, 2), KERNEL),
+        # no window reaches the last row and the last column
+        np.pad(convolve2d(spread(DELTA, 2), KERNEL), ((0, 1), (0, 1))),
+        convolve2d(DELTA, KERNEL),
+        # stamps at the columns 0, 3 and 6, one column apart
+        [
+            [-0.2, -0.4, 0, -0.5, -1, 0, -0.1, -0.2, 0],
+            [-0.8, -0.04, 0, -2, -0.1, 0, -0.4, -0.02, 0],
+            [0, 0, 0, 0, 0, 0, 0, 0, 0],
+        ],
+        convolve2d(spread(DELTA, 2), WHOLE_KERNEL),
+        np.pad(convolve2d(spread(WHOLE_DELTA, 2), KERNEL), ((0, 1), (0, 0))),
+        convolve2d(spread(WHOLE_DELTA / 4, 3), WHOLE_KERNEL / 4),
+    ],
+}
+
+
+# 09.1: kernel, delta, pixels, stride and padding; the delta of the row
+
+
+def stamped_row(kernel, delta, length, step):
+    """The delta of a padded row of so many pixels; what does not fit in is cut off."""
+    result = np.zeros(length + step * len(delta) + len(kernel))
+    for j, d in enumerate(delta):
+        result[j * step : j * step + len(kernel)] += d * kernel
+    return result[:length]
+
+
+def stride_of_the_row_forgotten(kernel, delta, pixels, stride, padding):
+    return stamped_row(kernel, delta, pixels + 2 * padding, 1)[padding : padding + pixels]
+
+
+def stride_forgotten_and_its_short_row(kernel, delta, pixels, stride, padding):
+    return np.convolve(delta, kernel)[padding:-padding]
+
+
+def stride_forgotten_and_not_cropped(kernel, delta, pixels, stride, padding):
+    return np.convolve(delta, kernel)
+
+
+def stride_and_one(kernel, delta, pixels, stride, padding):
+    return stamped_row(kernel, delta, pixels + 2 * padding, stride + 1)[padding : padding + pixels]
+
+
+def deltas_repeated_in_place_of_zeros_between(kernel, delta, pixels, stride, padding):
+    return stamped_row(kernel, np.repeat(delta, stride), pixels + 2 * padding, 1)[padding : padding + pixels]
+
+
+def kernel_spread_in_place_of_the_delta(kernel, delta, pixels, stride, padding):
+    wide = spread(kernel[None, :], stride)[0]
+    return stamped_row(wide, delta, pixels + 2 * padding, 1)[padding : padding + pixels]
+
+
+def every_second_of_the_unstrided(kernel, delta, pixels, stride, padding):
+    return np.convolve(delta, kernel)[::stride]
+
+
+def not_cropped(kernel, delta, pixels, stride, padding):
+    return stamped_row(kernel, delta, pixels + 2 * padding, stride)
+
+
+def cropped_at_the_end_only(kernel, delta, pixels, stride, padding):
+    return stamped_row(kernel, delta, pixels + 2 * padding, stride)[:pixels]
+
+
+def cropped_at_the_beginning_only(kernel, delta, pixels, stride, padding):
+    return stamped_row(kernel, delta, pixels + 2 * padding, stride)[2 * padding :]
+
+
+def padded_again_in_place_of_cropped(kernel, delta, pixels, stride, padding):
+    return np.pad(stamped_row(kernel, delta, pixels, stride), padding)
+
+
+def rest_behind_the_last_stamp_forgotten(kernel, delta, pixels, stride, padding):
+    """As long as the stamps reach, and then cropped on both sides."""
+    return stamped_row(kernel, delta, stride * (len(delta) - 1) + len(kernel), stride)[padding:-padding]
+
+
+def zero_in_the_last_pixel(kernel, delta, pixels, stride, padding):
+    shorter = rest_behind_the_last_stamp_forgotten(kernel, delta, pixels, stride, padding)
+    return np.pad(shorter, (0, pixels - len(shorter)))
+
+
+def kernel_of_the_row_flipped(kernel, delta, pixels, stride, padding):
+    return stamped_row(kernel[::-1], delta, pixels + 2 * padding, stride)[padding : padding + pixels]
+
+
+def full_correlation_with_the_spread_delta(kernel, delta, pixels, stride, padding):
+    return np.correlate(np.pad(spread(delta[None, :], stride)[0], (0, 1)), kernel, "full")[padding:-padding]
+
+
+def deltas_of_the_row_in_reverse_order(kernel, delta, pixels, stride, padding):
+    return stamped_row(kernel, delta[::-1], pixels + 2 * padding, stride)[padding : padding + pixels]
+
+
+def set_in_place_of_added_in_the_row(kernel, delta, pixels, stride, padding):
+    result = np.zeros(pixels + 2 * padding)
+    for j, d in enumerate(delta):
+        result[j * stride : j * stride + len(kernel)] = d * kernel
+    return result[padding : padding + pixels]
+
+
+def averaged_where_stamps_of_the_row_overlap(kernel, delta, pixels, stride, padding):
+    stamps = stamped_row(np.ones(len(kernel)), np.ones(len(delta)), pixels + 2 * padding, stride)
+    result = stamped_row(kernel, delta, pixels + 2 * padding, stride) / np.maximum(stamps, 1)
+    return result[padding : padding + pixels]
+
+
+def averaged_over_the_kernel_of_the_row(kernel, delta, pixels, stride, padding):
+    result = stamped_row(kernel, delta / len(kernel), pixels + 2 * padding, stride)
+    return result[padding : padding + pixels]
+
+
+def sign_of_the_row_turned(kernel, delta, pixels, stride, padding):
+    return stamped_row(kernel, -delta, pixels + 2 * padding, stride)[padding : padding + pixels]
+
+
+# 09.2: kernel, delta, input shape and stride; the delta of the input
+
+
+def stamped(kernel, delta, input_shape, stride, put=np.add):
+    """The stamps where they belong; ``put`` of what is there and of the stamp says what is left."""
+    rows, columns = np.multiply(stride, delta.shape) + kernel.shape
+    result = np.zeros((rows, columns))
+    for i, j in np.ndindex(delta.shape):
+        place = np.s_[stride * i : stride * i + len(kernel), stride * j : stride * j + len(kernel[0])]
+        result[place] = put(result[place], delta[i, j] * kernel)
+    return of_shape(result, input_shape)
+
+
+def stride_forgotten(kernel, delta, input_shape, stride):
+    return stamped(kernel, delta, input_shape, 1)
+
+
+def stride_forgotten_and_a_smaller_result(kernel, delta, input_shape, stride):
+    return convolve2d(delta, kernel)
+
+
+def stride_of_two_always(kernel, delta, input_shape, stride):
+    return stamped(kernel, delta, input_shape, 2)
+
+
+def as_large_as_the_stamps_reach(kernel, delta, input_shape, stride):
+    return convolve2d(spread(delta, stride), kernel)
+
+
+def left_over_pixels_at_the_beginning(kernel, delta, input_shape, stride):
+    reached = convolve2d(spread(delta, stride), kernel)
+    rows, columns = np.subtract(input_shape, reached.shape)
+    return np.pad(reached, ((rows, 0), (columns, 0)))
+
+
+def deltas_repeated(kernel, delta, input_shape, stride):
+    return of_shape(convolve2d(delta.repeat(stride, 0).repeat(stride, 1), kernel), input_shape)
+
+
+def kernel_spread(kernel, delta, input_shape, stride):
+    return of_shape(convolve2d(delta, spread(kernel, stride)), input_shape)
+
+
+def stride_of_the_rows_only(kernel, delta, input_shape, stride):
+    wide = np.zeros((stride * (len(delta) - 1) + 1, len(delta[0])))
+    wide[::stride] = delta
+    return of_shape(convolve2d(wide, kernel), input_shape)
+
+
+def stride_of_the_columns_only(kernel, delta, input_shape, stride):
+    wide = np.zeros((len(delta), stride * (len(delta[0]) - 1) + 1))
+    wide[:, ::stride] = delta
+    return of_shape(convolve2d(wide, kernel), input_shape)
+
+
+def stamps_set_in_place_of_added(kernel, delta, input_shape, stride):
+    return stamped(kernel, delta, input_shape, stride, put=lambda there, stamp: stamp)
+
+
+def largest_stamp_stays(kernel, delta, input_shape, stride):
+    return stamped(kernel, delta, input_shape, stride, put=np.maximum)
+
+
+def stamps_averaged_where_they_overlap(kernel, delta, input_shape, stride):
+    count = stamped(np.ones(kernel.shape), np.ones(delta.shape), input_shape, stride)
+    return stamped(kernel, delta, input_shape, stride) / np.maximum(count, 1)
+
+
+def stamps_averaged_over_the_kernel(kernel, delta, input_shape, stride):
+    return stamped(kernel / kernel.size, delta, input_shape, stride)
+
+
+def stamps_flipped(kernel, delta, input_shape, stride):
+    return stamped(kernel[::-1, ::-1], delta, input_shape, stride)
+
+
+def correlated_without_a_flip(kernel, delta, input_shape, stride):
+    return of_shape(correlate2d(spread(delta, stride), kernel, "full"), input_shape)
+
+
+def valid_for_full(kernel, delta, input_shape, stride):
+    return of_shape(convolve2d(spread(delta, stride), kernel, "valid"), input_shape)
+
+
+def rows_and_columns_of_the_result_swapped(kernel, delta, input_shape, stride):
+    return stamped(kernel, delta, input_shape, stride).T
+
+
+def deltas_of_the_map_in_reverse_order(kernel, delta, input_shape, stride):
+    return stamped(kernel, delta[::-1, ::-1], input_shape, stride)
+
+
+def last_delta_left_out(kernel, delta, input_shape, stride):
+    others = delta.astype(float)
+    others[-1, -1] = 0
+    return stamped(kernel, others, input_shape, stride)
+
+
+def sign_of_the_deltas_turned(kernel, delta, input_shape, stride):
+    return stamped(kernel, -delta, input_shape, stride)
+
+
+def stamps_of_two_columns_and_three_rows_only(kernel, delta, input_shape, stride):
+    return stamped(of_shape(kernel, (3, 2)), delta, input_shape, stride) if stride < 3 else np.zeros(input_shape)
+
+
+def kept_in_the_kernels_kind(kernel, delta, input_shape, stride):
+    return stamped(kernel, delta, input_shape, stride).astype(kernel.dtype)
+
+
+def kept_in_the_deltas_kind(kernel, delta, input_shape, stride):
+    return stamped(kernel, delta, input_shape, stride).astype(delta.dtype)
+
+
+def negative_deltas_lost(kernel, delta, input_shape, stride):
+    return np.maximum(stamped(kernel, delta, input_shape, stride), 0)
+
+
+def kernel_flipped_in_place_for_a_correlation(kernel, delta, input_shape, stride):
+    kernel[...] = kernel[::-1, ::-1].copy()
+    return of_shape(correlate2d(spread(delta, stride), kernel, "full"), input_shape)
+
+
+MISTAKES = {
+    "09.1": {
+        stride_of_the_row_forgotten: 12,
+        stride_forgotten_and_its_short_row: 12,
+        stride_forgotten_and_not_cropped: 12,
+        stride_and_one: 12,
+        deltas_repeated_in_place_of_zeros_between: 12,
+        kernel_spread_in_place_of_the_delta: 12,
+        every_second_of_the_unstrided: 12,
+        not_cropped: 13,
+        cropped_at_the_end_only: 13,
+        cropped_at_the_beginning_only: 13,
+        padded_again_in_place_of_cropped: 13,
+        rest_behind_the_last_stamp_forgotten: 13,
+        zero_in_the_last_pixel: 13,
+        kernel_of_the_row_flipped: 3,
+        full_correlation_with_the_spread_delta: 2,
+        deltas_of_the_row_in_reverse_order: None,
+        set_in_place_of_added_in_the_row: 14,
+        averaged_where_stamps_of_the_row_overlap: 7,
+        averaged_over_the_kernel_of_the_row: 7,
+        sign_of_the_row_turned: 22,
+    },
+    "09.2": {
+        stride_forgotten: 12,
+        stride_forgotten_and_a_smaller_result: 12,
+        stride_of_two_always: 12,
+        as_large_as_the_stamps_reach: 13,
+        left_over_pixels_at_the_beginning: 13,
+        deltas_repeated: 12,
+        kernel_spread: 12,
+        stride_of_the_rows_only: 12,
+        stride_of_the_columns_only: 12,
+        stamps_set_in_place_of_added: 14,
+        largest_stamp_stays: 14,
+        stamps_averaged_where_they_overlap: 7,
+        stamps_averaged_over_the_kernel: 7,
+        stamps_flipped: 3,
+        correlated_without_a_flip: 2,
+        valid_for_full: 4,
+        rows_and_columns_of_the_result_swapped: None,
+        deltas_of_the_map_in_reverse_order: None,
+        last_delta_left_out: None,
+        sign_of_the_deltas_turned: 22,
+        stamps_of_two_columns_and_three_rows_only: None,
+        kept_in_the_kernels_kind: None,
+        kept_in_the_deltas_kind: None,
+        negative_deltas_lost: None,
+        kernel_flipped_in_place_for_a_correlation: None,
+    },
+}
+IN_PLACE = {kernel_flipped_in_place_for_a_correlation}
