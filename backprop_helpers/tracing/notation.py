@@ -63,6 +63,7 @@ class Label(NamedTuple):
         "after the step" for what comes back to a result or a parameter
     base : a key of ``SIGNS``
     number : which of the arrays of this name it is
+    axes : the letters of the axes before rows and columns: n for an image of a batch, c for a channel, k for a kernel
 
     Examples
     --------
@@ -76,6 +77,7 @@ class Label(NamedTuple):
     kind: str
     base: str
     number: int = 1
+    axes: tuple = ()
 
     @property
     def back(self):
@@ -121,7 +123,7 @@ class Label(NamedTuple):
 
     def fields(self):
         """Return all of it as plain data, for the page."""
-        shown = {"name": self.name, "kind": self.kind, "of": self.of}
+        shown = {"name": self.name, "kind": self.kind, "of": self.of, "axes": list(self.axes)}
         return shown | {"symbol": self.symbol, "role": self.role, "short": self.short}
 
 

@@ -259,7 +259,8 @@ def test_the_explorers_graph_evaluates_every_operation_to_the_same_numbers(quest
     if (node := shutil.which("node")) is None:
         oracle.not_asked("node", "it is not installed")
         pytest.skip("node is not installed")
-    shutil.copy(Path(graph_module.__file__).parents[1] / "display" / "explorer" / "graph.js", tmp_path)
+    for path in (Path(graph_module.__file__).parents[1] / "display" / "explorer").glob("*.js"):
+        shutil.copy(path, tmp_path)
     (tmp_path / "package.json").write_text('{"type": "module"}')
     (tmp_path / "ask.js").write_text(JAVASCRIPT)
     assert {node[0] for node in every_operation()["nodes"]} == {"input", "constant", *OPERATIONS}

@@ -5,7 +5,7 @@ import numpy as np
 from ...tracing.notation import Label
 from ...tracing.traced import trace
 
-LARGEST = 12  # rows or columns of an array that can be explored, and the largest setting
+LARGEST = 12  # setting of a layer
 TARGET, ERROR, RATE = (Label(name, name) for name in ("target", "error", "learning rate"))
 
 
@@ -17,12 +17,12 @@ class Entrance:
     labels : set of the labels of all that has entered
     """
 
-    def __init__(self, start, known):
+    def __init__(self, start, known, traced):
         self.labels = set()
-        self._start, self._known = start, known
+        self._start, self._known, self._traced = start, known, traced
 
-    def trace(self, label, remembered, shape=None):
-        """Return an array that enters, traced.
+    def take(self, label, remembered, shape=None):
+        """Return an array that enters.
 
         Where other settings ask for another shape, the numbers at the start keep their places, and new ones are 0.
         """
@@ -31,7 +31,7 @@ class Entrance:
         now = np.asarray(self._known.get(label.name, start))
         if shape not in (None, now.shape):
             now = _fitted(start, shape)
-        return trace(now, label.symbol)
+        return trace(now, label.symbol) if self._traced else now
 
 
 def _fitted(values, shape):
@@ -40,33 +40,34 @@ def _fitted(values, shape):
     return np.pad(values, wider)[tuple(map(slice, shape))]
 
 
-def calculate(network, start, stages, known, settings, target):
-    """Run the layers both ways on traced arrays; return them by label as they are calculated, and who of them enters.
+def calculate(network, start, stages, known, settings, target, traced=True):
+    """Run the layers both ways, on traced arrays; return them by label as they are calculated, and who of them enters.
 
     Without a target the last delta enters too. `start` and `known` are numbers by name, `settings` those of a layer by
     its title.
     """
-    entrance = Entrance(start, known)
+    entrance = Entrance(start, known, traced)
     layers, arrays, output = _way_forward(stages, entrance, settings)
     last = stages[-1]
     if target is None:
-        delta = entrance.trace(last.result.back, last.layer.delta, output.shape)
+        delta = entrance.take(last.result.back, last.layer.delta, output.shape)
         return arrays | _way_back(stages, layers, delta), entrance.labels
-    arrays[TARGET] = entrance.trace(TARGET, target)
-    arrays[ERROR] = network.loss(output, arrays[TARGET])
-    delta = network.loss_delta(output, arrays[TARGET])
-    rate = entrance.trace(RATE, 0.5)
+    label = TARGET._replace(axes=last.result.axes[: max(0, np.ndim(target) - 1)])
+    arrays[label] = entrance.take(label, target)
+    arrays[ERROR] = network.loss(output, arrays[label])
+    delta = network.loss_delta(output, arrays[label])
+    rate = entrance.take(RATE, 0.5)
     return arrays | _way_back(stages, layers, delta, rate) | {RATE: rate}, entrance.labels
 
 
 def _way_forward(stages, entrance, settings):
     """Return the stages' layers, made anew of what enters; all arrays by label; and the last one's output."""
     layers = []
-    x = entrance.trace(stages[0].given, stages[0].layer.input)
+    x = entrance.take(stages[0].given, stages[0].layer.input)
     arrays = {stages[0].given: x}
     for stage in stages:
         remembered = stage.layer.parameters
-        parameters = {own: entrance.trace(label, remembered[own]) for own, label in stage.parameters.items()}
+        parameters = {own: entrance.take(label, remembered[own]) for own, label in stage.parameters.items()}
         layer, x = _forward(stage, x, parameters, settings.get(stage.title, {}))
         layers.append(layer)
         arrays |= {label: parameters[own] for own, label in stage.parameters.items()}

@@ -1,5 +1,6 @@
 // The changes: the inputs' values, their way back, and the state that the notebook knows.
 
+import { nested } from './axes.js';
 import { nameOf } from './names.js';
 import { counted, inFull } from './numbers.js';
 
@@ -79,12 +80,13 @@ export class Changes {
     const { arrays, values } = this.graph;
     const inputs = arrays.filter(({ input }) => input);
     const flat = ({ cells }) => cells.map((node) => values[node]);
-    return Object.fromEntries(inputs.map((array) => [array.name, nested(flat(array), array)]));
+    const numbers = (array) => nested(flat(array), array.shape);
+    return Object.fromEntries(inputs.map((array) => [array.name, numbers(array)]));
   }
 
   load(state) {
     const pairs = Object.entries(state).flatMap(([name, values]) =>
-      [values].flat(2).map((value, k) => [this.graph.arrayOf(name).cells[k], value]),
+      [values].flat(Infinity).map((value, k) => [this.graph.arrayOf(name).cells[k], value]),
     );
     const fits = pairs.every(([node]) => node !== undefined);
     if (!fits || !this.different(pairs).length) return;
@@ -106,11 +108,4 @@ export class Changes {
     }
     return resized;
   }
-}
-
-/** A flat list in the shape of an array. */
-function nested(flat, { shape, columns }) {
-  if (shape.length < 2) return shape.length ? flat : flat[0];
-  const rows = Array.from({ length: shape[0] }, (_, row) => row * columns);
-  return rows.map((start) => flat.slice(start, start + columns));
 }

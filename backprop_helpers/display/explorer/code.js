@@ -2,11 +2,15 @@
 
 const identifier = (name) => name.replaceAll(' ', '_');
 
-function assignment([name, values]) {
-  if (!Array.isArray(values)) return `${identifier(name)} = ${values}`;
-  const rows = values.map((row) => (Array.isArray(row) ? `[${row.join(', ')}]` : String(row)));
-  const lines = Array.isArray(values[0]) ? `\n    ${rows.join(',\n    ')},\n` : rows.join(', ');
-  return `${identifier(name)} = np.array([${lines}])`;
+const assignment = ([name, values]) =>
+  `${identifier(name)} = ${Array.isArray(values) ? `np.array(${list(values)})` : values}`;
+
+/** Nested lists as Python writes them, the innermost ones on a line each. */
+function list(values, indent = '') {
+  if (!Array.isArray(values[0])) return `[${values.join(', ')}]`;
+  const inside = `${indent}    `;
+  const lines = values.map((part) => `${inside}${list(part, inside)},\n`);
+  return `[\n${lines.join('')}${indent}]`;
 }
 
 function call({ layer, parameters, settings }) {

@@ -107,6 +107,8 @@ export class Explorer {
 
   paint() {
     const cell = this.shown;
+    const chosen = this.focus ?? this.trail.last;
+    if (chosen) this.view.bringForward(chosen);
     const feeding = Boolean(cell) && this.isFeeding(cell);
     const columns = cell ? this.columns(cell, feeding) : [];
     const played = feeding ? [] : this.player.terms(cell);

@@ -1,6 +1,8 @@
 // The graph: evaluates a traced calculation, and says of every number how it came about.
 // It knows operations and arrays, but no layer: a sum, a choice, a share are read off the nodes.
 
+import { cellOf, layoutOf } from './axes.js';
+
 const truth = (compare) => (a, b) => Number(compare(a, b));
 const OPERATIONS = {
   '+': (a, b) => a + b,
@@ -35,12 +37,12 @@ export class Graph {
     this.nodes = nodes;
     this.arrays = arrays.map((array, order) => ({
       ...array,
-      ...rowsAndColumns(array.shape),
+      ...layoutOf(array),
       order,
     }));
     this.values = nodes.map(([operation, value]) => (operation in OPERATIONS ? 0 : Number(value)));
     this.cells = this.arrays.flatMap((array) =>
-      array.cells.map((node, k) => place(array, node, k)),
+      array.cells.map((node, k) => cellOf(array, node, k)),
     );
     this.named = new Map();
     for (const [index, cell] of this.cells.entries()) {
@@ -211,23 +213,21 @@ export class Graph {
 
   /** The named numbers that this one goes directly into, with its share of each. */
   uses(node) {
-    const shares = [...this.named.keys()].map((other) => [
-      other,
-      this.explain(other).operands.get(node),
-    ]);
-    return new Map(shares.filter(([other, share]) => share !== undefined && other !== node));
+    const others = (this.users().get(node) ?? []).filter((other) => other !== node);
+    const shares = others.map((other) => [other, this.explain(other).operands.get(node)]);
+    return new Map(shares.filter(([, share]) => share !== undefined));
+  }
+
+  /** By number, the named numbers that may depend on it directly. */
+  users() {
+    if (this.usersOf) return this.usersOf;
+    this.usersOf = new Map();
+    for (const other of this.named.keys()) {
+      for (const node of this.reaches(other)) {
+        if (!this.usersOf.has(node)) this.usersOf.set(node, []);
+        this.usersOf.get(node).push(other);
+      }
+    }
+    return this.usersOf;
   }
 }
-
-function rowsAndColumns(shape) {
-  const [rows, columns] = shape.length === 2 ? shape : [shape[0] ?? 1, 1];
-  return { rows, columns, size: rows * columns };
-}
-
-const place = (array, node, k) => ({
-  array,
-  node,
-  k,
-  row: Math.floor(k / array.columns),
-  column: k % array.columns,
-});

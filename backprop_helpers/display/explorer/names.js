@@ -2,12 +2,10 @@
 // for a sum's end; a column of an explanation has up to three lines.
 
 /** A name in plain text: δ_x[0, 2]. */
-export const nameOf = ({ array, row, column }) => array.symbol + indexOf(array, row, column);
+export const nameOf = (cell) => cell.array.symbol + indexOf(cell);
 
-export function indexOf(array, row, column) {
-  if (array.size === 1) return '';
-  return array.shape.length === 2 ? `[${row}, ${column}]` : `[${row}]`;
-}
+/** The index of a cell in its array; a number alone has none. */
+export const indexOf = ({ array, place }) => (array.size === 1 ? '' : `[${place.join(', ')}]`);
 
 export const spell = (piece) => (piece.cell ? nameOf(piece.cell) : (piece.result ?? piece));
 export const spoken = (line) => line.map(spell).join('');

@@ -1,6 +1,7 @@
 // The page: the explorer's elements, made once.
 
 import { make, symbol } from './elements.js';
+import { makeGrids, widthOf } from './grids.js';
 import { written } from './settings.js';
 
 const TOOLS = [
@@ -16,10 +17,13 @@ const TOOLS = [
 /** What stands under an array, and what stands after the last, by kind and in this order. */
 const BACK = ['gradient', 'after the step', 'delta'];
 const END = ['target', 'error', 'learning rate'];
+const GAP = 0.5; // cells between two arrays beside each other
+const BROAD = 5; // cells, beyond which an array and its delta do not stand side by side on a phone
 
 export class Page {
   constructor(root, graph, words, data) {
     Object.assign(this, { root, graph, words, data, width: 0, saying: 0 });
+    for (const array of graph.arrays) array.border = this.borderOf(array);
     this.elements = graph.cells.map((cell) => this.makeCell(cell));
     this.buttons = new Map();
     this.blocks = new Map(graph.arrays.map((array) => [array.name, this.makeBlock(array)]));
@@ -54,26 +58,22 @@ export class Page {
   }
 
   makeBlock(array) {
-    const { role, columns, size, input } = array;
+    const { role, columns, grids, size, input } = array;
     const classes = ['block', role.replace(' ', '-')];
     if (input) classes.push('input');
     if (size === 1) classes.push('single');
-    if (columns === 1) classes.push('slim');
-    const properties = { className: classes.join(' '), style: `--columns: ${columns}` };
-    array.grid = this.makeGrid(array);
+    if (columns === 1 && grids === 1) classes.push('slim');
+    const properties = { className: classes.join(' '), style: `--columns: ${widthOf(array)}` };
+    const { first } = array;
+    array.grid = makeGrids(array, this.elements.slice(first, first + size));
     return make('div', properties, this.makeCaption(array), array.grid);
   }
 
-  makeGrid(array) {
-    const { name, rows, columns, size, shape } = array;
-    const cells = this.graph.cells.filter((cell) => cell.array === array);
-    const elements = cells.map(({ index }) => this.elements[index]);
-    const row = (k) => elements.slice(k * columns, (k + 1) * columns);
-    const lines = Array.from({ length: rows }, (_, k) =>
-      make('div', { role: 'row', className: 'row' }, ...row(k)),
-    );
-    const label = size > 1 ? `${name}, ${shape.join(' by ')}` : name;
-    return make('div', { role: 'grid', className: 'grid', ariaLabel: label }, ...lines);
+  /** The border of padding with which an array is read; what comes back leaves its place free. */
+  borderOf({ of, kind }) {
+    const padded = ({ given, border }) => given === of && border.rows + border.columns > 0;
+    const border = this.data.stages.find(padded)?.border ?? { rows: 0, columns: 0 };
+    return { ...border, drawn: kind === 'result' && border.rows + border.columns > 0 };
   }
 
   makeCaption({ name, symbol: letter, shape, size, short, input }) {
@@ -110,20 +110,35 @@ export class Page {
   makeNetwork(layers) {
     const { arrays } = this.graph;
     const comesBack = (name, back) => arrays.find(({ kind, of }) => kind === back && of === name);
-    const beneath = (name) => BACK.map((kind) => comesBack(name, kind)?.name).filter(Boolean);
-    const column = (forward) => ({ forward, backward: forward.flatMap(beneath) });
-    const all = layers.map(({ name, columns }) => ({ name, columns: columns.map(column) }));
-    const columns = all.flatMap((layer) => layer.columns);
+    const beneath = (kind, names) => names.map((name) => comesBack(name, kind)?.name);
+    const all = (names) => BACK.flatMap((kind) => beneath(kind, names)).filter(Boolean);
+    const column = (forward) => ({ forward, backward: all(forward) });
+    const pairs = layers.map(({ name, columns }) => ({ name, columns: columns.map(column) }));
+    const columns = pairs.flatMap((layer) => layer.columns);
     const across = columns.reduce((sum, each) => sum + this.wide(each), 0);
     const style = `--across: ${across}; --apart: ${columns.length - 1}`;
-    const sections = all.map((layer) => this.makeLayer(layer));
+    const sections = pairs.map((layer) => this.makeLayer(layer));
     return make('div', { className: 'network', style }, ...sections);
   }
 
   /** How many cells a column is wide; output and target, two numbers, stand side by side. */
   wide({ forward, backward }) {
-    const columnsOf = (name) => this.graph.arrayOf(name).columns;
-    return Math.max(forward.length > 2 ? 2 : 1, ...[...forward, ...backward].map(columnsOf));
+    const widths = (names) => names.map((name) => widthOf(this.graph.arrayOf(name)));
+    const least = forward.length > 2 ? 2 : 1;
+    const all = widths([...forward, ...backward]);
+    const beside = widths(forward).reduce((sum, width) => sum + GAP + width);
+    return Math.max(least, ...all, this.standBeside(forward) ? beside : 0);
+  }
+
+  /** How many cells it is wide where grids that stand beside each other are below each other. */
+  narrow({ forward, backward }) {
+    const names = [...forward, ...backward];
+    return Math.max(...names.map((name) => widthOf(this.graph.arrayOf(name), 1)));
+  }
+
+  /** Whether a column's arrays stand beside each other, as kernels and their biases do. */
+  standBeside(names) {
+    return names.some((name) => this.graph.arrayOf(name).grids > 1);
   }
 
   makeLayer({ name, columns }) {
@@ -132,9 +147,12 @@ export class Page {
       return make('div', { className: `half ${direction}` }, ...blocks);
     };
     const all = columns.map((column) => {
-      const style = `--wide: ${this.wide(column)}`;
+      const style = `--wide: ${this.wide(column)}; --narrow: ${this.narrow(column)}`;
       const halves = [half(column.forward, 'forward'), half(column.backward, 'backward')];
-      return make('div', { className: 'column', style }, ...halves);
+      const classes = ['column'];
+      if (this.standBeside(column.forward)) classes.push('beside');
+      if (this.narrow(column) > BROAD) classes.push('broad');
+      return make('div', { className: classes.join(' '), style }, ...halves);
     });
     const title = make('div', { className: 'title' }, name);
     return make('section', { className: 'layer', ariaLabel: name }, title, ...all);

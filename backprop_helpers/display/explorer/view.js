@@ -1,6 +1,7 @@
 // The view: writes on the page what differs; only texts, classes and styles change.
 
 import { make, symbol } from './elements.js';
+import { openSlices } from './grids.js';
 import { indexOf, spoken } from './names.js';
 import { decimalsOf, figure } from './numbers.js';
 import { Page } from './page.js';
@@ -16,10 +17,28 @@ function put(element, key, value) {
 }
 
 export class View extends Page {
+  constructor(...parts) {
+    super(...parts);
+    this.looked = new Map();
+    openSlices(this.graph.arrays, this.looked);
+  }
+
+  /** Open what belongs to a cell's kernel, channel and image: equal letters have equal indices. */
+  bringForward({ array, place }) {
+    const { axes } = array;
+    if (axes.every((letter, axis) => (this.looked.get(letter) ?? 0) === place[axis])) return;
+    axes.forEach((letter, axis) => this.looked.set(letter, place[axis]));
+    openSlices(this.graph.arrays, this.looked);
+  }
+
+  isSmall({ array, grid }) {
+    return array.slices[grid].classList.contains('small');
+  }
+
   /** A cell's width decides how many digits it shows, the highest array where the way back is. */
   measure(width) {
     this.width = width;
-    this.cellWidth = this.elements[0].offsetWidth;
+    this.cellWidth = this.network.querySelector('.slice:not(.small) .cell').offsetWidth;
     this.network.classList.toggle('bare', this.bare);
     this.network.style.removeProperty('--tall');
     const heights = [...this.network.querySelectorAll('.forward')].map((half) => half.offsetHeight);
@@ -93,6 +112,7 @@ export class View extends Page {
   /** Light what belongs to the cell that is pointed at, each by its share. */
   paintLights(cell, lit, pinned) {
     this.network.classList.toggle('pointing', Boolean(cell));
+    const grids = new Set();
     for (const each of this.graph.cells) {
       const { classList, style } = this.elements[each.index];
       const share = lit.get(each.node);
@@ -101,7 +121,10 @@ export class View extends Page {
       classList.toggle('lit', share !== undefined && each !== cell);
       classList.toggle('idle', share === 0);
       if (share !== undefined) style.setProperty('--share', share.toFixed(2));
+      if (share !== undefined || each === cell) grids.add(each.array.slices[each.grid]);
     }
+    for (const slice of this.graph.arrays.flatMap(({ slices }) => slices))
+      slice.classList.toggle('taking-part', grids.has(slice));
   }
 
   /** Write the trail, the sum in columns of three lines, and a remark under it. */
@@ -132,7 +155,7 @@ export class View extends Page {
 
   nameButton(cell, step) {
     const place = step === undefined ? { 'data-cell': cell.index } : { 'data-step': step };
-    const name = [symbol(cell.array.symbol), indexOf(cell.array, cell.row, cell.column)];
+    const name = [symbol(cell.array.symbol), indexOf(cell)];
     return make('button', { type: 'button', className: 'name', ...place }, ...name);
   }
 

@@ -14,9 +14,11 @@ from ...maths.network import Network
 from ...tracing.explanation import explain
 from ...tracing.graph import graph
 from ..figures.question_network import network as picture_of
-from .calculation import LARGEST, calculate
+from .calculation import calculate
 from .page import module, style
-from .stages import labels_of, ordered, part_of, stages_of, titles_of
+from .stages import border_of, labels_of, ordered, part_of, stages_of, titles_of
+
+NUMBERS, STEPS = 6000, 60_000  # that a page shows, and calculates anew after every change
 
 
 def explore(example=question, part=None, target=None):
@@ -24,7 +26,8 @@ def explore(example=question, part=None, target=None):
 
     Parameters
     ----------
-    example : `question`, one of its three chains, or a ``Network`` through which a (H, W) image has gone both ways
+    example : `question`, one of its three chains, or a ``Network`` through which an image (H, W) or (C, H, W), a row of
+        numbers, or a batch of either has gone both ways
         All later numbers are calculated from those that enter, also where a chain rounded on the way.
     part : str or iterable of str, the layers from the first to the last that it names; None for the whole network
         "convolution", "pool", "average pool", "sigmoid", "ReLU", "leaky ReLU", "tanh", "dense", and "output" for a
@@ -39,8 +42,8 @@ def explore(example=question, part=None, target=None):
     Raises
     ------
     ValueError
-        If there is no such part, if the network has not gone both ways, if an array has more than two axes or is too
-        large for a page, or if a target is given where nothing is compared with it by the squared error.
+        If there is no such part, if the network has not gone both ways, if there are too many numbers for a page, or if
+        a target is given where nothing is compared with it by the squared error.
     TypeError
         If the example is something else, or a layer is one of your own.
 
@@ -122,11 +125,12 @@ class Explorer(anywidget.AnyWidget):
     def _page(self, known, settings):
         """Return what the page shows, as plain data; the plain inputs by name; and all of it in words."""
         stages = ordered(self._stages, settings["order"])
+        _check_sizes(self._calculate(stages, known, settings, traced=False)[0])
         arrays, entered = self._calculate(stages, known, settings)
         arrays = {label: as_real_array(label.name, values) for label, values in arrays.items()}
-        _check_sizes(arrays)
         inputs = {label.name: values.value for label, values in arrays.items() if label in entered}
         data = graph([*arrays.values()], [label.name for label in arrays])
+        _check_steps(data["nodes"])
         shown = [label.fields() | {"input": label in entered} for label in arrays]
         data["arrays"] = [cells | fields for cells, fields in zip(data["arrays"], shown, strict=True)]
         data["stages"] = [_stage_for_the_page(stage, settings.get(stage.title, {})) for stage in stages]
@@ -181,8 +185,16 @@ class Explorer(anywidget.AnyWidget):
 
 def _check_sizes(arrays):
     for label, values in arrays.items():
-        if values.ndim > 2 or max(values.shape, default=1) > LARGEST:
-            raise ValueError(f"{label.name} {values.shape} cannot be shown: at most two axes of {LARGEST} entries")
+        if np.ndim(values) - len(label.axes) > 2:
+            raise ValueError(f"{label.name} {values.shape} cannot be shown: it has more than four axes")
+    numbers = sum(map(np.size, arrays.values()))
+    if numbers > NUMBERS:
+        raise ValueError(f"{numbers} numbers are more than the {NUMBERS} that a page shows; explore a part")
+
+
+def _check_steps(nodes):
+    if len(nodes) > STEPS:
+        raise ValueError(f"{len(nodes)} steps are more than the {STEPS} that a page calculates; explore a part")
 
 
 def _stage_for_the_page(stage, settings):
@@ -195,6 +207,7 @@ def _stage_for_the_page(stage, settings):
         "parameters": {own: label.name for own, label in stage.parameters.items()},
         "result": stage.result.name,
         "settings": settings,
+        "border": border_of(stage, settings),
     }
 
 

@@ -1,5 +1,6 @@
 // The words: how the sum that made a number is said, and what a number goes into.
 
+import { gridName } from './axes.js';
 import { CHOICE, POOL } from './graph.js';
 import { spoken } from './names.js';
 import { MINUS, counted, decimalsOf, figure, fixed, inFull } from './numbers.js';
@@ -40,8 +41,9 @@ export class Words {
   }
 
   /** What a screen reader says of a cell. */
-  label({ array, row, column, node }) {
-    const index = array.size === 1 ? '' : `, row ${row + 1}, column ${column + 1}`;
+  label({ array, grid, row, column, node }) {
+    const where = [gridName(array, grid), `row ${row + 1}`, `column ${column + 1}`].filter(Boolean);
+    const index = array.size === 1 ? '' : `, ${where.join(', ')}`;
     const told = ZEROS[this.graph.unchosen(node)] ?? this.number(node);
     return `${array.name}${index}, ${this.hidden.has(node) ? 'hidden' : told}`;
   }

@@ -97,7 +97,10 @@ def gone_both_ways(layers, x, target, loss=squared_error):
 
 
 def random_network(generator):
-    """Return a network after both ways: a convolution with all settings, a pool, activations, often a dense layer."""
+    """Return a network after both ways: a convolution with all settings, a pool, activations, often a dense layer.
+
+    Its image has no channel axis, or has one, or is a batch.
+    """
 
     def draw(*shape):
         return generator.integers(-4, 5, shape) / 2
@@ -105,13 +108,15 @@ def random_network(generator):
     def pair():
         return tuple(map(int, generator.integers(1, 3, 2)))
 
-    layers = [Conv2D(draw(2, 2), draw() if generator.random() < 0.5 else None, pair(), pair(), pair())]
+    maps, image = [((), ()), ((2, 3), (3,)), ((2, 1), (2, 1))][generator.integers(3)]
+    bias = draw(*maps[:1]) if generator.random() < 0.5 else None
+    layers = [Conv2D(draw(*maps, 2, 2), bias, pair(), pair(), pair())]
     padding = int(generator.integers(0, 2))
     pool = [MaxPool2D((2, 2), pair(), padding), AveragePool2D((2, 2), pair())][generator.integers(2)]
     middle = [pool, *generator.permutation([ReLU(), Sigmoid(), Tanh(), LeakyReLU(0.25), LeakyReLU(-0.5)])[:2]]
     layers += [middle[place] for place in generator.permutation(3)[: generator.integers(1, 4)]]
-    x = draw(5, 6)
-    size = Network(layers, squared_error).forward(x).size
+    x = draw(*image, 5, 6)
+    size = Network([*layers, Flatten()], squared_error).forward(x).shape[-1]
     if size <= 12:
         layers += [Flatten(), Dense(draw(2, size), draw(2) if generator.random() < 0.5 else None)]
     network = Network(layers, squared_error)

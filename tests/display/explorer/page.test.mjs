@@ -43,11 +43,11 @@ test('after 300 changes, re-routings and ties among them, every number is the pa
   let compared = 0;
   for (const { inputs, expected } of cases.changes) {
     const flat = Object.entries(inputs).flatMap(([name, values]) =>
-      [values].flat(2).map((value, k) => [arrayOf(graph, name).cells[k], value]),
+      [values].flat(Infinity).map((value, k) => [arrayOf(graph, name).cells[k], value]),
     );
     graph.set(flat);
     for (const [name, values] of Object.entries(expected)) {
-      for (const [k, value] of [values].flat(2).entries()) {
+      for (const [k, value] of [values].flat(Infinity).entries()) {
         const shown = graph.values[arrayOf(graph, name).cells[k]];
         assert.ok(
           Math.abs(shown - value) <= 1e-12 * Math.max(1, Math.abs(value)),
@@ -63,7 +63,7 @@ test('after 300 changes, re-routings and ties among them, every number is the pa
 const change = (graph, inputs) =>
   graph.set(
     Object.entries(inputs).flatMap(([name, values]) =>
-      [values].flat(2).map((value, k) => [arrayOf(graph, name).cells[k], value]),
+      [values].flat(Infinity).map((value, k) => [arrayOf(graph, name).cells[k], value]),
     ),
   );
 const close = (one, other, by) => Math.abs(one - other) <= by * Math.max(1, Math.abs(other));
@@ -88,7 +88,7 @@ test('of random networks every number is the package’s, and every line is its 
       assert.deepEqual(Object.keys(expected).sort(), shown.sort());
       for (const cell of graph.cells) {
         const value = graph.values[cell.node];
-        assert.ok(close(value, [expected[cell.array.name]].flat(2)[cell.k], 1e-9), cell.array.name);
+        assert.ok(close(value, [expected[cell.array.name]].flat(Infinity)[cell.k], 1e-9), cell.array.name);
         compared += 1;
         const columns = words.sum(cell);
         for (const k of [0, 1, 2]) {

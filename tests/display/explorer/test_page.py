@@ -26,6 +26,7 @@ from backprop_helpers.display.explorer import page
 from backprop_helpers.display.explorer.stages import KINDS
 from backprop_helpers.tracing.notation import ROLES, number
 from tests import javascript
+from tests.display.explorer import channels
 from tests.display.explorer.expected import (
     INPUTS,
     changed,
@@ -154,6 +155,7 @@ def node_folder(tmp_path_factory):
     layers["others"] = [LeakyReLU(0.5), MaxPool2D((1, 2), 2, (0, 1)), Tanh(), AveragePool2D((1, 2))]
     cases |= {name: explore(gone_both_ways(these, *SMALL[name]))._data for name, these in layers.items()}
     cases["numbers"] = [(value, decimals, number(value, decimals)) for value, decimals in NUMBERS]
+    cases["channels"] = channels.explorers()
     (folder / "cases.json").write_text(json.dumps(cases))
     return folder
 

@@ -1,0 +1,41 @@
+// The axes: how an array's numbers stand on the page. The axes before rows and columns, such as
+// channels, make grids; each grid has a place, and each number one too, its index in the array.
+
+const product = (lengths) => lengths.reduce((all, length) => all * length, 1);
+
+/** How many numbers, grids, rows and columns an array has; `axes` are the letters of its grids'. */
+export function layoutOf({ shape, axes = [] }) {
+  const [rows = 1, columns = 1] = shape.slice(axes.length);
+  const size = product(shape);
+  return { axes, rows, columns, size, grids: size / (rows * columns || 1) };
+}
+
+/** The index of the k-th number in reading order, one number for each axis. */
+export function placeOf(k, shape) {
+  const lengths = shape.map((length, axis) => [length, product(shape.slice(axis + 1))]);
+  return lengths.map(([length, behind]) => Math.floor(k / behind) % length);
+}
+
+/** Where the k-th number of an array stands. */
+export function cellOf(array, node, k) {
+  const { shape, rows, columns } = array;
+  const inside = k % (rows * columns);
+  const [row, column] = [Math.floor(inside / columns), inside % columns];
+  const grid = (k - inside) / (rows * columns);
+  return { array, node, k, place: placeOf(k, shape), grid, row, column };
+}
+
+/** What a grid is called: k = 1, c = 2; an axis of one entry is not named. */
+export function gridName({ axes, shape }, grid) {
+  const place = placeOf(grid, shape.slice(0, axes.length));
+  const named = axes.map((letter, axis) => shape[axis] > 1 && `${letter} = ${place[axis]}`);
+  return named.filter(Boolean).join(', ');
+}
+
+/** A flat list in a shape, as nested lists; without axes its one number. */
+export function nested(flat, shape) {
+  if (!shape.length) return flat[0];
+  const behind = product(shape.slice(1));
+  const part = (k) => nested(flat.slice(k * behind, (k + 1) * behind), shape.slice(1));
+  return Array.from({ length: shape[0] }, (_, k) => part(k));
+}
