@@ -35,8 +35,7 @@ class Exporter(ExportPlugin):
                 why = _text(" ".join(work.why) if work.handed_in else "Not handed in.")
                 yield assignment.name, _text(student), _text(names[student]), score, work.points, work.missing, why
         for one in [] if self.student else assignment.collected["refused"]:
-            most = sum(cell.points for cell in assignment.cells)
-            yield assignment.name, "", _text(one["name"]), "", 0, most, f"Not collected. {one['by']}"
+            yield assignment.name, "", _text(one["name"]), "", 0, assignment.points, f"Not collected. {one['by']}"
 
 
 def _text(value):

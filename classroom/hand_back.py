@@ -42,7 +42,7 @@ def hand_back(course, assignment):
         worksheets = read_downloads(course / "downloaded" / assignment, stack)[1]
     content, locked = {}, []
     for worksheet in worksheets:
-        worksheet.check_maximum(assignment, sum(cell.points for cell in found.cells))
+        worksheet.check_maximum(assignment, found.points)
         taken = [each for each in found.collected["taken"] if each["system"] == worksheet.system]
         numbers = {each["number"]: marks[each["student"]] for each in taken if each["student"] in marks}
         content[worksheet.name] = worksheet.filled(assignment, numbers)

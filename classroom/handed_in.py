@@ -75,10 +75,38 @@ class Assignment:
         """The part of the marks that each student got, of the cells that are marked."""
         return [work.score / work.points for work in self.works.values() if work.points]
 
+    @property
+    def points(self):
+        return sum(cell.points for cell in self.cells)
+
     def counts(self, cell):
         """Return how many students have full, part and no marks, and how many are not marked."""
         kinds = Counter(_kind(work.marks[cell], cell.points) for work in self.handed_in.values())
         return {kind: kinds[kind] for kind in [*KINDS, "not marked"]}
+
+
+@dataclass(frozen=True)
+class Total:
+    """A student's marks of all assignments, the points that could be had for them, and those of what has no marks."""
+
+    score: float
+    points: float
+    missing: float
+    not_handed_in: float
+
+
+def total(student, assignments):
+    """Return the total of a student of the class.
+
+    Parameters
+    ----------
+    student : the id
+    assignments : what ``read_class`` returns
+    """
+    works = [each.works[student] for each in assignments if each.works[student].handed_in]
+    left_out = sum(each.points for each in assignments if not each.works[student].handed_in)
+    score, points, missing = (sum(getattr(work, part) for work in works) for part in ("score", "points", "missing"))
+    return Total(score, points, missing, left_out)
 
 
 def read_class(folder):

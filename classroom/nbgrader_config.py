@@ -23,6 +23,7 @@ c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 c.Execute.timeout = 30
 c.Execute.startup_timeout = 120
 c.Execute.kernel_name = "python3"
+c.Execute.extra_arguments = ["--IPKernelApp.log_level=ERROR"]  # or each says that its TCP has no encryption
 
 # What a thread, a library or the system writes to stderr while a test runs: nbgrader would give the test 0 for it.
 c.IgnorePattern.enabled = True
@@ -31,7 +32,7 @@ c.IgnorePattern.pattern = "^"
 # A notebook may have been saved with a byte-order mark or in UTF-16.
 c.Autograde.exporter_class = "classroom.reading.SubmittedNotebook"
 
-# The model answer stands in the question, in "### BEGIN MARK SCHEME": marking puts it back there for Formgrader.
+# The model answer stands in the question, in "BEGIN MARK SCHEME": marking puts it back there for Formgrader.
 c.ClearMarkScheme.enforce_metadata = False
 
 # Nothing that a student wrote runs in Formgrader or in the feedback, see classroom/showing.py. The templates of both

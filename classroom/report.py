@@ -14,7 +14,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from sqlalchemy.exc import DatabaseError
 
-from .handed_in import read_class
+from .handed_in import read_class, total
 
 COLOURS = {"full": ("#2a72c4", "#ffffff"), "part": ("#a9cdf0", "#10283f"), "none": ("#f0b04c", "#3a2400")}
 """The colours of a bar and of the number in it: exercises with full marks, part of the marks, and no marks."""
@@ -92,7 +92,8 @@ def make_page(course, names, assignments, strays=()):
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["code"] = lambda text: Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
     pictures = {each.name: (_exercise_picture(each), _share_picture(each)) for each in assignments}
-    environment.globals |= {"pictures": pictures, "made": datetime.now(), "grouped": _grouped, "kinds": COLOURS}
+    environment.globals |= {"pictures": pictures, "made": datetime.now(), "kinds": COLOURS}
+    environment.globals |= {"grouped": _grouped, "total": total}
     template = environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
     return template.render(course=course, names=names, assignments=assignments, strays=strays)
 

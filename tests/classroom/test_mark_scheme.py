@@ -6,7 +6,8 @@ import pytest
 
 from .assignments import NAMES, cell_id, read
 
-SCHEME = re.compile(r"\n\n### BEGIN MARK SCHEME\n(Model answer: .+)\n\n(Marks: .+)\n### END MARK SCHEME\Z")
+BEGIN, END = "<!-- BEGIN MARK SCHEME -->", "<!-- END MARK SCHEME -->"
+SCHEME = re.compile(rf"\n\n{BEGIN}\n\n(Model answer: .+)\n\n(Marks: .+)\n\n{END}\Z")
 
 
 @pytest.mark.parametrize("assignment", NAMES)

@@ -205,9 +205,10 @@ def test_what_is_not_marked_is_never_shown_as_0(page):
 
 
 def test_the_page_says_where_every_student_stands(page):
-    assert row(page, "right") == ["2 of 2 3 not marked", "4 of 4"]
-    assert row(page, "part") == ["1 of 2 3 not marked", "0 of 4"]
-    assert row(page, NAME) == ["2 of 2 3 not marked", "not handed in"]
+    assert row(page, "right") == ["2 of 2 3 not marked", "4 of 4", "6 of 6 3 not marked"]
+    assert row(page, "part") == ["1 of 2 3 not marked", "0 of 4", "1 of 6 3 not marked"]
+    assert row(page, NAME) == ["2 of 2 3 not marked", "not handed in", "2 of 2 3 not marked 4 not handed in"]
+    assert row(page, "broken") == ["not marked", "not handed in", "– 5 not marked 4 not handed in"]
 
 
 def test_a_question_in_words_without_a_word_has_0_marks(page):
