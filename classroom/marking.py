@@ -11,6 +11,7 @@ import sys
 import threading
 import warnings
 from copy import deepcopy
+from textwrap import TextWrapper
 
 import numpy as np
 from IPython.utils.capture import capture_output
@@ -19,6 +20,9 @@ from .borrowed import Watch, named
 
 SECONDS = 3
 """How long a call may take; the right solutions need a hundredth of it. Eight ideas stay under nbgrader's own limit."""
+
+LINES = TextWrapper(100, subsequent_indent="   ", break_long_words=False, break_on_hyphens=False)
+"""The width of what a test prints: Formgrader and the feedback show no more of a line."""
 
 
 def _pristine():
@@ -148,7 +152,7 @@ def mark_function(namespace, name, right, ideas, given=None, allowed=("numpy",))
 
 def _add_up(complaints):
     for idea, complaint in complaints.items():
-        print(f"0  {idea}: {complaint}" if complaint else f"1  {idea}")
+        print(LINES.fill(f"0  {idea}: {complaint}" if complaint else f"1  {idea}"))
     return sum(not complaint for complaint in complaints.values())
 
 

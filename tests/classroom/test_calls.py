@@ -127,7 +127,8 @@ def test_a_visible_check_sees_a_result_of_an_arguments_kind(assignment, cell):
 @pytest.mark.parametrize("by", ["marks", "check"])
 def test_a_call_that_went_wrong_is_told_with_a_name_for_every_argument(assignment, cell, by):
     out = io.StringIO()
-    said = f"{judged(assignment, cell, lambda right: lambda *arguments: -1.25, by, out)!r}\n{out.getvalue()}"
+    said = repr(judged(assignment, cell, lambda right: lambda *arguments: -1.25, by, out))
+    said += f"\n{out.getvalue()}".replace("\n   ", " ")
     told = re.findall(r"with ([^:]+): ", re.sub(r"\(.*?\)|^0  .*?: ", "", said, flags=re.MULTILINE))
     assert told
     assert [each for each in told if re.search(r"(^|, )(an array|which|'|-?\d)", each)] == []

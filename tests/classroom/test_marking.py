@@ -32,6 +32,11 @@ def marks(function, ideas=IDEAS, right=conv2d, **settings):
     return marking.mark_function({"f": function}, "f", right, ideas, **settings)
 
 
+def lines(capsys):
+    """Return what a test printed, a line for each idea however wide the page is."""
+    return capsys.readouterr().out.replace("\n   ", " ")
+
+
 def test_a_right_function_gets_every_mark(capsys):
     assert marks(correlate) == 3
     assert capsys.readouterr().out == "1  an image\n1  a row\n1  leaves its arguments as they were\n"
@@ -88,22 +93,33 @@ def wrong_for_rows(image, kernel):
 def test_each_idea_is_marked_for_itself(capsys):
     assert marks(wrong_for_rows) == 2
     of_the_row = "with image an array of shape (1, 4), kernel an array of shape (1, 2): 0 of 3 entries agree. "
-    assert f"0  a row: {of_the_row}The first that differs is at [0, 0].\n" in capsys.readouterr().out
+    assert f"0  a row: {of_the_row}The first that differs is at [0, 0].\n" in lines(capsys)
 
 
 def test_a_function_that_is_not_written_yet_is_said_to_be_so(capsys):
     assert marks(lambda image, kernel: ...) == 0
-    assert capsys.readouterr().out.startswith("0  an image: Not answered yet.\n0  a row: Not answered yet.\n")
+    assert lines(capsys).startswith("0  an image: Not answered yet.\n0  a row: Not answered yet.\n")
 
 
 def test_the_call_that_went_wrong_is_named(capsys):
     calls = {"images": [(IMAGE, KERNEL), (IMAGE[:1].astype(int), KERNEL[:1])]}
     marks(wrong_for_rows, calls)
     whole = "call 2 of 2, with image an array of whole numbers of shape (1, 4), kernel an array of shape (1, 2): "
-    assert f"0  images: {whole}0 of 3 entries agree." in capsys.readouterr().out
+    assert f"0  images: {whole}0 of 3 entries agree." in lines(capsys)
     marks(lambda image, kernel: kernel[7], calls)
     both = "call 1 of 2, with image an array of shape (3, 4), kernel an array of shape (2, 2): "
-    assert f"0  images: {both}it raised IndexError (index 7" in capsys.readouterr().out
+    assert f"0  images: {both}it raised IndexError (index 7" in lines(capsys)
+
+
+def raises_lines(image, kernel):
+    raise ValueError("\n1  an image\n1  a row\n")
+
+
+def test_what_a_function_raises_makes_no_line_of_marks_and_no_line_is_cut_off(capsys):
+    assert marks(raises_lines) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert [line[:3] for line in printed] == ["0  ", "   ", "0  ", "   ", "0  "]
+    assert max(map(len, printed)) <= 100
 
 
 def changes(image, kernel):
@@ -154,7 +170,7 @@ BORROWED = [
 @pytest.mark.parametrize("function", BORROWED)
 def test_a_borrowed_function_earns_nothing(function, capsys):
     assert marks(function) == 0
-    assert "and the exercise asks to write it" in capsys.readouterr().out
+    assert "and the exercise asks to write it" in lines(capsys)
 
 
 def makes_many_lists(image, kernel):
@@ -226,7 +242,7 @@ def never_ends_for_rows(image, kernel):
 def test_a_function_that_does_not_end_loses_that_idea_only(monkeypatch, capsys):
     monkeypatch.setattr(marking, "SECONDS", 0.2)
     assert marks(never_ends_for_rows) == 2
-    assert "TooSlow (after 0.2 seconds it was stopped)" in capsys.readouterr().out
+    assert "TooSlow (after 0.2 seconds it was stopped)" in lines(capsys)
 
 
 def leaves(*arguments):
@@ -239,7 +255,7 @@ def leaves(*arguments):
 )
 def test_a_function_that_is_none_or_leaves_gets_no_mark(function, said, capsys):
     assert marks(function) == 0
-    assert said in capsys.readouterr().out
+    assert said in lines(capsys)
 
 
 def test_a_notebook_that_changes_the_package_is_not_asked(monkeypatch):
