@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-LESSONS = {path: nbformat.read(path, as_version=4) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
+LESSONS = {path: nbformat.read(path, as_version=4) for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))}
 
 
 def test_the_code_runs_in_five_lines(tmp_path):
@@ -19,6 +19,19 @@ def test_the_code_runs_in_five_lines(tmp_path):
     command = [sys.executable, "-X", "utf8", "-c", program]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
     assert "936 of 936 entries agree" in run.stdout
+
+
+@pytest.mark.parametrize("page", ["README.md", "CITATION.cff", "notebooks/00_the_question.ipynb"])
+def test_the_source_is_named_with_its_licence(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    told = "Back Propagation in CNN", "27506", "Data Science Stack Exchange", "koryakinp", "CC BY-SA"
+    assert [name for name in told if name not in text] == []
+    assert "https://datascience.stackexchange.com/questions/27506" in text
+
+
+def test_what_the_course_leaves_out_is_told_with_where_to_find_it():
+    (sentence,) = re.findall(r"^The course leaves out .*$", README, re.MULTILINE)
+    assert [topic for topic in ("batch normalisation", "momentum", "GPUs", "](https://") if topic not in sentence] == []
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "classroom/README.md"])

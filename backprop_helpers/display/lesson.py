@@ -1,5 +1,6 @@
 """What a lesson calls: numbers in print, and the check of an answer."""
 
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,8 @@ from ..tracing.notation import for_python
 
 def show(caption, *values, decimals=6):
     """Print a caption and under it the numbers, aligned, the same under every version of NumPy.
+
+    Where a cell of a notebook shows several captions, a blank line parts them.
 
     Parameters
     ----------
@@ -29,7 +32,7 @@ def show(caption, *values, decimals=6):
     (2, 2)
     """
     blocks = [_lines(value, decimals) for value in values]
-    lines = [caption]
+    lines = ["", caption] if _is_second_in_its_cell() else [caption]
     for before, block in zip([[], *blocks], blocks, strict=False):
         if len(before) > 1 or (before and len(block) > 1):
             lines.append("")
@@ -64,6 +67,18 @@ def check(answer, exercise, passed=None):
     """
     diagnosis = judge(answer, exercise)
     return replace(diagnosis, message=passed) if passed and diagnosis.verdict in {"right", "rounded"} else diagnosis
+
+
+_last_cell = None
+
+
+def _is_second_in_its_cell():
+    """Say whether something was shown before in the cell that a notebook is running."""
+    global _last_cell
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    cell = shell and shell.execution_count
+    before, _last_cell = _last_cell, cell
+    return cell is not None and cell == before
 
 
 def _lines(value, decimals):

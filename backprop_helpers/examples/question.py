@@ -1,8 +1,8 @@
 """The question: a 5×5 image, a 2×2 kernel, a max pool, a sigmoid, two neurons, and three chains of numbers.
 
-The question was asked on a public forum, with numbers of which some were rounded on the way and two truncated at the
-end. All three chains are right in their own terms: `published` has the digits that were printed, `rounded` goes on from
-activations rounded to two decimals, `exact` never rounds.
+The question is "Back Propagation in CNN", question 27506 of Data Science Stack Exchange (CC BY-SA). Of its numbers some
+were rounded on the way and two truncated at the end. All three chains are right in their own terms: `published` has the
+digits that were printed, `rounded` goes on from activations rounded to two decimals, `exact` never rounds.
 """
 
 from itertools import product

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser import jupyterlab as lab
 
-LESSONS = sorted(lab.LESSONS.glob("*.ipynb"))
+LESSONS = sorted(lab.LESSONS.glob("[0-9]*.ipynb"))
 TRACEBACK = '[data-mime-type="application/vnd.jupyter.stderr"]'
 
 
@@ -29,6 +29,16 @@ def test_a_lesson_opens_folded_and_runs_to_its_end(path, browser, address, oracl
     cells_have_run(page, stored)
     explorers_are_seen(page, sum(explores(cell) for cell in stored))
     pictures_are_seen(page, [cell for cell in stored if not explores(cell)])
+    page.close()
+
+
+def test_a_click_on_the_dots_opens_a_folded_result_without_running_it(browser, address, oracle):
+    page = lab.open_lesson(browser, address, "00_the_question.ipynb")
+    oracle(f"Chromium {browser.version}, a folded result opened")
+    answer = page.locator(".jp-CodeCell").filter(has=page.locator(".jp-OutputPlaceholder")).first
+    assert "0.125000" not in answer.inner_text()
+    answer.locator(".jp-OutputPlaceholder").click()
+    assert answer.locator(".jp-OutputArea-output").inner_text().splitlines() == ["The error E", "0.125000"]
     page.close()
 
 

@@ -4,6 +4,9 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from traitlets.config import Config
 
 from backprop_helpers import check, question, show, trace
 from backprop_helpers.practice.diagnosis import Diagnosis, judge
@@ -53,6 +56,18 @@ SHOWN = {
 def test_numbers_are_shown_under_the_caption(values, expected, capsys):
     assert show("Caption", *values) is None
     assert capsys.readouterr().out == "Caption\n" + (expected + "\n" if expected is not None else "")
+
+
+def test_a_blank_line_parts_the_captions_of_one_cell():
+    shell = InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
+    source = "from backprop_helpers import show\nfor n in (1, 2): show('Caption', n)"
+    try:
+        for _ in range(2):
+            with capture_output() as captured:
+                shell.run_cell(source, store_history=True).raise_error()
+            assert captured.stdout == "Caption\n1\n\nCaption\n2\n"
+    finally:
+        InteractiveShell.clear_instance()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 What is written is the same on every run and every machine. An output that says the same as the stored one after
 nbval's sanitising keeps the stored bytes, pictures included; ``--fresh`` stores every output anew, as is needed after
-a change of the drawing. Nothing is written unless every lesson succeeds.
+a change of the drawing. Text is written so that no formula breaks over a line. Nothing is written unless every lesson
+succeeds.
 """
 
 import argparse
@@ -19,6 +20,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager
 from nbval.plugin import get_sanitize_patterns
+
+from .unbroken import unbroken
 
 LESSONS = Path(__file__).parents[2] / "notebooks"
 PATTERNS = get_sanitize_patterns(Path(__file__).with_name("sanitize.cfg").read_text(encoding="utf-8"))
@@ -52,6 +55,8 @@ def executed(path, fresh=False):
     run(notebook, path.parent)
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell, before in zip(notebook.cells, stored.cells, strict=True):
+        if cell.cell_type == "markdown":
+            cell.source = unbroken(cell.source)
         if cell.cell_type == "code":
             cell.metadata = canonical_metadata(cell.metadata)
             cell.outputs = canonical_outputs(cell.outputs, cell.execution_count)

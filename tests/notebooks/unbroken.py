@@ -1,0 +1,25 @@
+"""What never breaks over a line in a lesson's text: o[1, 2], (0, 2), ∂E/∂w."""
+
+import re
+
+SPACE, JOINER = "\u00a0", "\u2060"
+LEFT_ALONE = re.compile(
+    r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$\n]*\$|<[^>]*>|\]\([^)\s]*(?:\([^)\s]*\)[^)\s]*)*\)|^#.*?$",
+    re.DOTALL | re.MULTILINE,
+)
+INDICES = re.compile(r"(?<=\w)\[[^\[\]\n]+\](?!\()|\((?:\d+|\w)(?:, (?:\d+|\w))+\)")
+
+
+def unbroken(text):
+    """Return Markdown with a space that does not break between indices, and a word joiner behind the / of ∂E/∂w.
+
+    Code, formulas in TeX, links' targets and headings, which are targets, stay as they are.
+    """
+    kept = LEFT_ALONE.findall(text)
+    mended = [_mend(passage) for passage in LEFT_ALONE.split(text)]
+    return "".join(passage + left for passage, left in zip(mended, [*kept, ""], strict=True))
+
+
+def _mend(passage):
+    passage = INDICES.sub(lambda match: match[0].replace(" ", SPACE), passage)
+    return re.sub("/(?=∂)", f"/{JOINER}", passage)
