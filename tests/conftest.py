@@ -42,6 +42,23 @@ def browser(oracle):
         yield browser
 
 
+@pytest.fixture
+def alone(browser):
+    """Opens an explorer on a page of its own; nothing may have gone wrong there in the end."""
+    from tests.browser.alone import Alone  # which loads the widgets
+
+    pages = []
+
+    def open_page(explorer, **options):
+        pages.append(Alone(browser, explorer, **options))
+        return pages[-1]
+
+    yield open_page
+    for each in pages:
+        assert each.problems == []
+        each.page.close()
+
+
 def pytest_configure(config):
     config.stash[ORACLES] = Oracles()
 

@@ -1,4 +1,4 @@
-// The changes: the inputs' values, their way back, and the state that the notebook knows.
+// The changes: the inputs' values, their bounds, and the state that the notebook knows.
 
 import { nested } from './axes.js';
 import { nameOf } from './names.js';
@@ -8,7 +8,7 @@ export class Changes {
   /** `onChange` is called with the inputs' values, by name, after every change. */
   constructor(explorer, onChange) {
     const { graph } = explorer;
-    Object.assign(this, { explorer, graph, onChange, past: [] });
+    Object.assign(this, { explorer, graph, onChange });
     this.original = graph.values.slice();
     this.inputs = graph.cells.filter((cell) => explorer.isInput(cell));
   }
@@ -22,43 +22,46 @@ export class Changes {
     return pairs.filter(([node, value]) => value !== this.graph.values[node]);
   }
 
-  /** Show the network with other inputs; say whether any is different. */
-  set(pairs) {
+  /**
+   * Show the network with other inputs. Where these lead beyond the finite numbers, change nothing
+   * and return a sentence; `what` would lead there stands at its beginning.
+   */
+  set(pairs, what) {
     const { explorer, graph } = this;
     const different = this.different(pairs);
-    if (!different.length) return false;
+    if (!different.length) return '';
+    const before = different.map(([node]) => [node, graph.values[node]]);
     graph.set(different);
+    const lost = graph.firstLost();
+    if (lost) {
+      const value = graph.values[lost.node];
+      graph.set(before);
+      const fate = Number.isNaN(value) ? 'no number' : 'too large to calculate with';
+      return `${what ?? this.inWords(different[0])} would make ${nameOf(lost)} ${fate}.`;
+    }
     const changed = counted(explorer.repaint(true), 'number');
-    const [[node, value]] = different;
-    const what = `${nameOf(graph.named.get(node))} = ${inFull(value)}; `;
-    explorer.view.say(`${different.length === 1 ? what : ''}${changed} changed`);
+    const one = different.length === 1 ? `${this.inWords(different[0])}; ` : '';
+    explorer.view.say(`${one}${changed} changed`);
     this.onChange(this.state());
-    return true;
+    return '';
   }
 
-  remember(cell, before) {
-    if (this.explorer.value(cell) !== before) this.past.push([[cell.node, before]]);
-    this.explorer.repaint();
+  inWords([node, value]) {
+    return `${nameOf(this.graph.named.get(node))} = ${inFull(value)}`;
   }
 
   /** Give several inputs other values, which one undo takes back. */
-  change(pairs) {
-    const different = this.different(pairs);
-    if (!different.length) return;
-    this.past.push(different.map(([node]) => [node, this.graph.values[node]]));
-    this.set(different);
+  change(pairs, what) {
+    const before = this.explorer.history.now();
+    if (!this.different(pairs).length) return '';
+    const refusal = this.set(pairs, what);
+    if (!refusal) this.remember(before);
+    return refusal;
   }
 
-  undo() {
-    this.explorer.note = '';
-    if (this.past.length) this.set(this.past.pop());
-    return true;
-  }
-
-  reset() {
-    this.explorer.note = '';
-    this.change(this.inputs.map(({ node }) => [node, this.original[node]]));
-    this.explorer.settings.reset();
+  remember(before) {
+    this.explorer.history.remember(before);
+    this.explorer.repaint();
   }
 
   /** One step of gradient descent: every parameter becomes what the array after the step says. */
@@ -71,8 +74,10 @@ export class Changes {
     const pairs = after.flatMap(({ of, cells }) =>
       graph.arrayOf(of).cells.map((node, k) => [node, graph.values[cells[k]]]),
     );
-    this.change(pairs);
-    explorer.say(`One step taken: the error went from ${before} to ${words.number(error)}.`);
+    const rate = graph.arrays.find(({ kind }) => kind === 'learning rate').symbol;
+    const refusal = this.change(pairs, `A step with this ${rate}`);
+    const taken = `One step taken: the error went from ${before} to ${words.number(error)}.`;
+    explorer.say(refusal ? `${refusal} None is taken; try a smaller ${rate}.` : taken);
   }
 
   /** The inputs' values by name, as nested lists. */
@@ -84,28 +89,53 @@ export class Changes {
     return Object.fromEntries(inputs.map((array) => [array.name, numbers(array)]));
   }
 
-  load(state) {
-    const pairs = Object.entries(state).flatMap(([name, values]) =>
-      [values].flat(Infinity).map((value, k) => [this.graph.arrayOf(name).cells[k], value]),
+  /** The nodes of a state's inputs with its values; null where an array has not their shape. */
+  pairsOf(state) {
+    const arrays = Object.entries(state).map(([name, values]) => [
+      this.graph.arrayOf(name),
+      values,
+    ]);
+    if (!arrays.every(([array, values]) => isShaped(values, array))) return null;
+    return arrays.flatMap(([{ cells }, values]) =>
+      flat(values).map((value, k) => [cells[k], value]),
     );
-    const fits = pairs.every(([node]) => node !== undefined);
-    if (!fits || !this.different(pairs).length) return;
-    this.explorer.typing.close(false);
-    this.change(pairs);
   }
 
-  /**
-   * Reset still leads back to the numbers at the start, where an array kept its shape. Return
-   * whether an input did not.
-   */
-  takeOriginals({ graph, changes }) {
-    let resized = false;
-    for (const { name, shape, cells, input } of this.graph.arrays) {
-      const known = graph.arrayOf(name);
-      if (known && String(known.shape) === String(shape))
-        cells.forEach((node, k) => (this.original[node] = changes.original[known.cells[k]]));
-      else if (known && input) resized = true;
-    }
-    return resized;
+  show(state) {
+    return this.set(this.pairsOf(state) ?? []);
+  }
+
+  /** Take over what the notebook says; what cannot be shown is said, and the notebook told. */
+  load(state) {
+    const pairs = this.pairsOf(state) ?? [];
+    if (!this.different(pairs).length) return;
+    this.explorer.typing.close(false);
+    const refusal = this.change(pairs, 'What the notebook sets');
+    if (!refusal) return;
+    this.explorer.say(`${refusal} The numbers stay as they are.`);
+    this.onChange(this.state());
+  }
+
+  /** Whether an input has another shape than it had in another explorer. */
+  areResized({ changes }) {
+    const inputs = this.graph.arrays.filter(({ input }) => input);
+    const known = changes.state();
+    return inputs.some((array) => array.name in known && !isShaped(known[array.name], array));
+  }
+
+  /** Know the numbers of the start, of the inputs that have the shape that they had then. */
+  takeOriginals({ state }) {
+    const same = Object.entries(state).filter(([name, values]) =>
+      isShaped(values, this.graph.arrayOf(name)),
+    );
+    for (const [node, value] of this.pairsOf(Object.fromEntries(same)))
+      this.original[node] = value;
   }
 }
+
+const flat = (values) => [values].flat(Infinity);
+
+const shapeOf = (values) =>
+  Array.isArray(values) ? [values.length, ...shapeOf(values[0])] : [];
+
+const isShaped = (values, array) => String(shapeOf(values)) === String(array?.shape);

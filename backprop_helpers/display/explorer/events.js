@@ -1,10 +1,8 @@
-// The events: what the mouse, a finger and the keys ask of the explorer.
+// The events: what the mouse, a finger and the focus ask of the explorer.
 
-import { MINUS, inFull } from './numbers.js';
+import { Keys } from './keys.js';
+import { nudged } from './numbers.js';
 
-const STEP = 0.01; // of a number, for 3 pixels of a drag or one press of an arrow key
-const UP_AND_DOWN = { ArrowUp: 1, ArrowDown: -1 };
-const nudged = (value, steps) => Math.round((value + steps * STEP) * 1e10) / 1e10;
 
 export class Events {
   constructor(explorer) {
@@ -12,7 +10,14 @@ export class Events {
     this.listening = new AbortController();
     this.listenToNumbers();
     this.listenToControls();
-    this.on(explorer.root, { focusout: this.leave, keydown: this.key });
+    const keys = new Keys(explorer);
+    this.on(explorer.root, {
+      focusout: this.leave,
+      keydown: (event) => keys.press(event),
+      pointerdown: this.beginAnew,
+      pointerup: this.beginAnew,
+    });
+    this.on(document, { click: this.clickOnNothing });
   }
 
   listenToNumbers() {
@@ -56,13 +61,12 @@ export class Events {
   }
 
   cellAt({ target }) {
-    const found = target.closest?.('[data-cell]');
-    return found ? this.explorer.graph.cells[found.dataset.cell] : null;
+    return this.explorer.cellOf(target);
   }
 
   // The mouse, a finger
   pointAt(event) {
-    if (event.pointerType !== 'mouse' || this.drag || this.explorer.typing.edit) return;
+    if (event.pointerType !== 'mouse' || this.drag) return;
     this.explorer.point(this.cellAt(event));
   }
 
@@ -74,10 +78,10 @@ export class Events {
     const { explorer } = this;
     const cell = this.cellAt(event);
     explorer.player.stop();
-    this.dragged = false;
     if (!cell || !explorer.isInput(cell) || event.button || event.target === this.view.editor)
       return;
-    this.drag = { cell, x: event.clientX, before: explorer.value(cell), moved: false };
+    const moment = explorer.history.now();
+    this.drag = { cell, x: event.clientX, before: explorer.value(cell), moment, moved: false };
     event.target.setPointerCapture(event.pointerId);
   }
 
@@ -88,7 +92,9 @@ export class Events {
     drag.moved = true;
     explorer.hover = drag.cell;
     const steps = Math.round((clientX - drag.x) / 3);
-    explorer.changes.set([[drag.cell.node, nudged(drag.before, steps)]]);
+    const refusal = explorer.changes.set([[drag.cell.node, nudged(drag.before, steps)]]);
+    if (refusal) explorer.say(`${refusal} It stays ${explorer.words.number(drag.cell.node)}.`);
+    else explorer.hush();
   }
 
   /** A finger's drag ends without a click, a mouse's with one, which then means nothing more. */
@@ -96,15 +102,31 @@ export class Events {
     const { drag } = this;
     this.dragged = Boolean(drag?.moved);
     this.drag = null;
-    if (this.dragged) this.explorer.changes.remember(drag.cell, drag.before);
+    if (this.dragged && this.explorer.value(drag.cell) !== drag.before)
+      this.explorer.changes.remember(drag.moment);
   }
 
   click(event) {
     const { explorer } = this;
     const cell = this.cellAt(event);
     if (this.dragged || !cell || event.target === this.view.editor) return;
+    if (explorer.trail.last === cell && !explorer.isOpen(cell)) return explorer.lookAtAll();
     if (!explorer.isInput(cell)) explorer.trail.stepTo(cell);
     if (explorer.isOpen(cell)) explorer.typing.open(cell);
+  }
+
+  /** A click beside all that can be pressed leads back to the whole network. */
+  clickOnNothing(event) {
+    const isInside = event.composedPath().includes(this.explorer.root);
+    const pressed = event.target.closest?.('[data-cell], button, input, label, .explanation');
+    if (!isInside || !pressed) this.explorer.lookAtAll();
+  }
+
+  /** A press ends what was said; a finger's only where it was no scrolling and no drag. */
+  beginAnew({ type, pointerType }) {
+    const isDown = type === 'pointerdown';
+    if (isDown) this.dragged = false;
+    if (isDown === (pointerType === 'mouse') && !this.dragged) this.explorer.hush();
   }
 
   /** A name in the explanation steps into its sum, a name in the trail back to it. */
@@ -132,87 +154,7 @@ export class Events {
 
   leave({ target, relatedTarget }) {
     if (target === this.view.editor) this.explorer.typing.close(true);
-    else if (!this.view.network.contains(relatedTarget)) this.explorer.focusOn(null);
+    const parts = [this.view.network, this.view.explanation];
+    if (!parts.some((part) => part.contains(relatedTarget))) this.explorer.focusOn(null);
   }
-
-  // Keys
-  /** JupyterLab's shortcuts must not act on the notebook while a key is meant for the explorer. */
-  key(event) {
-    event.stopPropagation();
-    if (this.keyIn(event)) event.preventDefault();
-  }
-
-  keyIn(event) {
-    const { explorer } = this;
-    const modified = event.ctrlKey || event.metaKey || event.altKey;
-    if (event.target === this.view.editor) return this.editorKey(event);
-    if (modified) return isUndo(event) && explorer.changes.undo();
-    if (event.target.matches('.setting')) return this.settingKey(event.key, event.target);
-    if (event.target.matches('.cell')) return this.cellKey(event.key, this.cellAt(event));
-    return event.key === 'Escape' && explorer.trail.back();
-  }
-
-  settingKey(key, input) {
-    const step = UP_AND_DOWN[key];
-    if (!step || !/^\d+$/.test(input.value)) return false;
-    input.value = Math.max(0, Number(input.value) + step);
-    this.explorer.settings.ask();
-    return true;
-  }
-
-  editorKey({ key, shiftKey }) {
-    const { explorer, view } = this;
-    const { typing } = explorer;
-    const { cell, asking } = typing.edit;
-    const way = UP_AND_DOWN[key] ?? 0;
-    if (way && !asking) {
-      view.editor.value = inFull(nudged(explorer.value(cell), shiftKey ? 10 * way : way));
-      typing.type(view.editor.value);
-    } else if (key === 'Enter' && asking) typing.judge();
-    else if (key === 'Enter' || key === 'Escape') typing.close(key === 'Enter', true);
-    else return false;
-    return true;
-  }
-
-  cellKey(key, cell) {
-    const { explorer } = this;
-    const to = neighbour(cell, key);
-    if (to !== null) this.moveTo(to);
-    else if (key === 'Escape') explorer.trail.back();
-    else if (key === 'f') explorer.press('feeds');
-    else if (key === ' ') explorer.press('play');
-    else if (explorer.isOpen(cell) && /^[-\d.\u2212]$/.test(key)) {
-      explorer.typing.open(cell, key.replace('-', MINUS));
-    } else if (key !== 'Enter' && key !== 'F2') return false;
-    else if (explorer.isOpen(cell)) explorer.typing.open(cell);
-    else explorer.trail.stepInto(cell);
-    return true;
-  }
-
-  moveTo(index) {
-    this.explorer.player.stop();
-    this.explorer.hover = null;
-    this.view.focusOn(this.explorer.graph.cells[index]);
-  }
-}
-
-const isUndo = ({ key, altKey, shiftKey }) => key === 'z' && !altKey && !shiftKey;
-
-const MOVES = {
-  ArrowLeft: () => [0, -1],
-  ArrowRight: () => [0, 1],
-  ArrowUp: () => [-1, 0],
-  ArrowDown: () => [1, 0],
-  Home: ({ column }) => [0, -column],
-  End: ({ array, column }) => [0, array.columns - 1 - column],
-};
-
-/** The index of the cell that a key leads to, at an edge the same; null for another key. */
-function neighbour(cell, key) {
-  if (!(key in MOVES)) return null;
-  const { array, row, column, index } = cell;
-  const [down, right] = MOVES[key](cell);
-  const [r, c] = [row + down, column + right];
-  const inside = r >= 0 && r < array.rows && c >= 0 && c < array.columns;
-  return inside ? array.first + r * array.columns + c : index;
 }

@@ -4,6 +4,7 @@ import { Changes } from './changes.js';
 import { codeOf } from './code.js';
 import { Events } from './events.js';
 import { Graph } from './graph.js';
+import { History } from './history.js';
 import { aloud } from './names.js';
 import { Player } from './player.js';
 import { Remarks } from './remarks.js';
@@ -21,9 +22,17 @@ const TEXTS = {
   resized:
     'A delta has another shape now: its numbers of the start keep their places, new ones are 0. ' +
     'Reset leads back.',
+  feeding: 'Pointing at a number now shows where it goes, with its share of each sum.',
+  made: 'Pointing at a number shows again what made it.',
   hidden:
     'Every result is hidden. Choose one and type what you expect; ' +
     '“show” uncovers a whole array.',
+};
+
+/** What a button says that can do nothing at the moment. */
+const NOTHING = {
+  undo: 'There is no change to take back.',
+  reset: 'Every number stands as it did at the start.',
 };
 
 export class Explorer {
@@ -39,18 +48,29 @@ export class Explorer {
     this.remarks = new Remarks(this.words);
     this.view = new View(root, this.graph, this.words, data);
     this.changes = new Changes(this, onChange);
-    this.settings = new Settings(this, onSettings, before?.settings);
+    this.settings = new Settings(this, onSettings);
     this.trail = new Trail(this);
     this.typing = new Typing(this);
-    if (before && this.changes.takeOriginals(before)) this.note = TEXTS.resized;
     this.player = new Player(this);
     this.events = new Events(this);
+    this.history = before?.history ?? new History(this);
+    if (before) this.replace(before);
     this.observer = new ResizeObserver(([{ contentRect }]) => this.resize(contentRect.width));
     this.observer.observe(root);
     this.repaint();
   }
 
+  /** Go on where the explorer was that had other settings. */
+  replace(before) {
+    this.changes.takeOriginals(this.history.start);
+    const wasAwaited = this.history.moveTo(this);
+    if (!wasAwaited && this.changes.areResized(before)) this.note = TEXTS.resized;
+    if (before.feeds) this.toggleFeeds();
+    if (before.predicting) this.togglePredicting();
+  }
+
   stop() {
+    this.typing.close(true);
     this.player.stop();
     this.events.stop();
     this.observer.disconnect();
@@ -66,6 +86,12 @@ export class Explorer {
     return this.graph.values[cell.node];
   }
 
+  /** The cell that an element is, or names. */
+  cellOf(element) {
+    const found = element.closest?.('[data-cell]');
+    return found ? this.graph.cells[found.dataset.cell] : null;
+  }
+
   isInput({ array }) {
     return Boolean(array.input);
   }
@@ -77,17 +103,25 @@ export class Explorer {
   /** Do what a button says. */
   press(key) {
     if (key !== 'play') this.player.stop();
+    this.hush();
     const tools = {
       feeds: () => this.toggleFeeds(),
       predict: () => this.togglePredicting(),
       play: () => this.player.toggle(),
       copy: () => this.copy(),
       step: () => this.changes.step(),
-      undo: () => this.changes.undo(),
-      reset: () => this.changes.reset(),
+      undo: () => this.history.undo(),
+      redo: () => this.history.redo(),
+      reset: () => this.reset(),
     };
-    if (key in tools) tools[key]();
+    if (this.view.isDisabled(key)) this.say(NOTHING[key]);
+    else if (key in tools) tools[key]();
     else this.reveal(key);
+  }
+
+  reset() {
+    this.lookAtAll();
+    this.history.reset();
   }
 
   // Painting
@@ -95,12 +129,17 @@ export class Explorer {
     return this.hover ?? this.focus ?? this.trail.last ?? null;
   }
 
+  /** Back to the whole network: no number is shown by itself. */
+  lookAtAll() {
+    this.trail.clear();
+    Object.assign(this, { hover: null, focus: null });
+    this.paint();
+  }
+
   /** Write the numbers and what is said of one; return how many numbers differ. */
   repaint(blink = false) {
     const { changes, view } = this;
     const changed = view.paintNumbers(changes.original, blink);
-    view.buttons.get('undo').disabled = !changes.past.length;
-    view.buttons.get('reset').disabled = this.settings.areOriginal() && changes.areUndone();
     this.paint();
     return changed;
   }
@@ -115,10 +154,19 @@ export class Explorer {
     const remark = cell ? this.remark(cell, feeding, played) : TEXTS.idle;
     const lit = cell ? this.lights(cell, feeding, played) : new Map();
     this.view.paintLights(cell, lit, this.trail.last);
-    this.view.explain(cell ? this.trail.to(cell) : [], columns, this.note || remark);
-    this.view.paintTools(this.feeds, this.predicting, this.player.playing);
+    this.view.explain(cell ? this.trail.to(cell) : [], columns);
+    this.view.markTerm(played.length ? this.words.columnOf(this.player.term) : null);
+    this.view.remarkOn(this.note, this.note && (!cell || feeding) ? '' : remark);
+    this.paintTools();
     if (cell && !this.player.playing) this.player.last = cell;
-    if (cell) this.view.say(`${aloud(columns)}. ${remark}`);
+    if (cell && cell !== this.hover) this.view.say(`${aloud(columns)}. ${remark}`);
+  }
+
+  paintTools() {
+    const { view, history, trail } = this;
+    view.paintTools(this.feeds, this.predicting, this.player.playing);
+    view.disable('undo', !history.canUndo);
+    view.disable('reset', history.isAtStart && !trail.last);
   }
 
   /** Whether a cell shows what it feeds, and not what made it. */
@@ -148,28 +196,30 @@ export class Explorer {
     return this.hidden.has(cell.node) ? '' : this.remarks.of(cell);
   }
 
+  /** What is said stays until the reader does something else; pointing elsewhere is nothing. */
   say(note) {
     this.note = note;
     this.paint();
-    if (note) this.view.say(note);
     return true;
   }
 
+  hush() {
+    if (this.note) this.say('');
+  }
+
   point(cell) {
-    if (cell) this.note = '';
     this.hover = cell;
     this.paint();
   }
 
   focusOn(cell) {
     this.focus = cell;
-    if (cell && !this.typing.edit) this.note = '';
     this.paint();
   }
 
   toggleFeeds() {
     this.feeds = !this.feeds;
-    this.say('');
+    this.say(this.feeds ? TEXTS.feeding : TEXTS.made);
   }
 
   async copy() {

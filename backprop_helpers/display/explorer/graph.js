@@ -74,6 +74,11 @@ export class Graph {
     this.evaluate();
   }
 
+  /** The first cell that the finite numbers do not hold, if there is one. */
+  firstLost() {
+    return this.cells.find(({ node }) => !Number.isFinite(this.values[node]));
+  }
+
   isConstant(node) {
     return this.nodes[node][0] === 'constant';
   }

@@ -5,6 +5,9 @@ export const MINUS = '\u2212';
 /** A number as it was typed or calculated, with all its digits. */
 export const inFull = (value) => String(value).replace('-', MINUS);
 
+const STEP = 0.01; // of a number, for 3 pixels of a drag or one press of an arrow key
+export const nudged = (value, steps) => Number((value + steps * STEP).toFixed(10));
+
 export const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
 /** A number as text; large ones get fewer decimals, `bare` leaves out the zero before the point. */

@@ -10,7 +10,7 @@ const TOOLS = [
   ['play', 'Play', 'Go through the cells of an array one after the other (Space)'],
   ['step', 'SGD step', 'Replace every parameter by the one after the step'],
   ['copy', 'Copy code', 'Copy Python code that calculates these numbers'],
-  ['undo', 'Undo', 'Take back the last change (Ctrl+Z)'],
+  ['undo', 'Undo', 'Take back the last change (Ctrl+Z); Ctrl+Shift+Z brings it back'],
   ['reset', 'Reset', 'Back to the numbers at the start'],
 ];
 
@@ -42,8 +42,11 @@ export class Page {
 
   makeExplanation() {
     this.sum = make('div', { className: 'sum' });
-    this.remark = make('p', { className: 'remark' });
-    const properties = { className: 'explanation', ariaLabel: 'explanation' };
+    this.columns = [];
+    this.note = make('span', { className: 'note', role: 'status' });
+    this.more = make('span', { className: 'more' });
+    this.remark = make('p', { className: 'remark' }, this.note, ' ', this.more);
+    const properties = { className: 'explanation', ariaLabel: 'explanation', tabIndex: -1 };
     return make('section', properties, this.sum, this.remark);
   }
 

@@ -22,19 +22,13 @@ function settingsOf({ stages }) {
 }
 
 export class Settings {
-  /** `onSettings` is called with the settings that are asked for; `before` are those replaced. */
-  constructor(explorer, onSettings, before) {
+  /** `onSettings` is called with the settings that are asked for. */
+  constructor(explorer, onSettings) {
     Object.assign(this, { explorer, onSettings, shown: settingsOf(explorer.data) });
-    this.original = before?.original ?? this.shown;
   }
 
   areShown(settings) {
     return JSON.stringify(settings) === JSON.stringify(this.shown);
-  }
-
-  /** Whether the layers have the settings that they had at the start. */
-  areOriginal() {
-    return this.areShown(this.original);
   }
 
   /** Ask for what the fields say, and for an order of the layers. */
@@ -49,11 +43,8 @@ export class Settings {
   }
 
   refuse(problem) {
+    this.explorer.history.awaited = null;
     this.explorer.view.markFields();
     this.explorer.say(`${problem}. The last settings that fit are kept.`);
-  }
-
-  reset() {
-    if (!this.areOriginal()) this.onSettings(this.original);
   }
 }

@@ -28,7 +28,7 @@ export class Trail {
     const known = this.steps.indexOf(cell);
     if (known >= 0) this.steps.length = known + 1;
     else this.steps = this.leadsTo(cell) ? [...this.steps, cell] : [cell];
-    this.explorer.say('');
+    this.explorer.paint();
   }
 
   stepInto(cell) {
@@ -37,14 +37,15 @@ export class Trail {
     explorer.focus = null;
     explorer.hover = null;
     explorer.paint();
-    explorer.view.focusOnSum();
+    explorer.view.focusOnSum(cell);
   }
 
   back() {
     const left = this.steps.pop();
+    if (!left) return this.explorer.lookAtAll();
     this.explorer.hover = null;
-    if (left) this.explorer.view.focusOn(this.last ?? left);
-    return this.explorer.say('');
+    this.explorer.view.focusOn(this.last ?? left);
+    return this.explorer.paint();
   }
 
   backTo(step) {

@@ -16,10 +16,11 @@ export class Typing {
     const { explorer, view } = this;
     this.close(true);
     const asking = explorer.hidden.has(cell.node);
-    this.edit = { cell, asking, before: explorer.value(cell) };
-    const start = text ?? (asking ? '' : inFull(explorer.value(cell)));
-    view.openEditor(cell, start, asking, text === undefined);
-    if (asking) explorer.say(ASK);
+    const before = explorer.value(cell);
+    const start = asking ? '' : inFull(before);
+    this.edit = { cell, asking, before, start, wrong: '', moment: explorer.history.now() };
+    view.openEditor(cell, text ?? start, asking, text === undefined);
+    if (asking) explorer.say(`${explorer.note} ${ASK}`.trim());
     else if (text !== undefined) this.type(text);
   }
 
@@ -27,30 +28,43 @@ export class Typing {
     if (!this.edit || this.edit.asking) return;
     const { explorer, view } = this;
     const { cell, before } = this.edit;
-    const wrong = complaint(text);
+    const wrong = complaint(text) || explorer.changes.set([[cell.node, parse(text)]]);
+    this.edit.wrong = wrong;
     view.markEditor(Boolean(wrong));
-    if (wrong) {
-      const kept = `${nameOf(cell)} stays ${explorer.words.number(cell.node)}`;
-      explorer.say(`${wrong} ${kept}; Esc brings back ${inFull(before)}.`);
+    const kept = `${nameOf(cell)} stays ${explorer.words.number(cell.node)}`;
+    if (wrong) explorer.say(`${wrong} ${kept}; Esc brings back ${inFull(before)}.`);
+    else explorer.hush();
+  }
+
+  /** Take back what was typed; where nothing was, the last change. */
+  undo() {
+    const { explorer, view } = this;
+    const { start } = this.edit;
+    if (view.editor.value === start) {
+      this.close(false);
+      explorer.press('undo');
     } else {
-      explorer.note = '';
-      if (!explorer.changes.set([[cell.node, parse(text)]])) explorer.paint();
+      view.editor.value = start;
+      view.markEditor(false);
+      this.type(start);
     }
   }
 
   /** Leave the editor. What cannot be read is given up, and an answer stays unjudged. */
-  close(keep, refocus = false) {
+  close(keep) {
     if (!this.edit) return;
     const { explorer, view } = this;
-    const { cell, asking, before } = this.edit;
-    const unreadable = keep && !asking && complaint(view.editor.value);
+    const { cell, asking, before, wrong, moment } = this.edit;
     this.edit = null;
-    explorer.note = unreadable ? `${unreadable} ${nameOf(cell)} is ${inFull(before)} again.` : '';
-    const readable = view.closeEditor();
-    if (!asking && keep && readable) explorer.changes.remember(cell, before);
+    view.closeEditor();
+    if (!asking && keep && !wrong) this.keep(cell, before, moment);
     else if (!asking) explorer.changes.set([[cell.node, before]]);
+    explorer.note = wrong && keep ? `${wrong} ${nameOf(cell)} is ${inFull(before)} again.` : '';
     explorer.repaint();
-    if (refocus) view.focusOn(cell);
+  }
+
+  keep(cell, before, moment) {
+    if (this.explorer.value(cell) !== before) this.explorer.changes.remember(moment);
   }
 
   judge() {
@@ -59,7 +73,7 @@ export class Typing {
     const { right, words } = judge(explorer.words, cell, view.editor.value);
     if (right) {
       explorer.hidden.delete(cell.node);
-      this.close(true, true);
+      this.close(true);
     } else {
       view.markEditor(true);
       view.editor.select();

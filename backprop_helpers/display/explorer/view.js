@@ -127,17 +127,36 @@ export class View extends Page {
       slice.classList.toggle('taking-part', grids.has(slice));
   }
 
-  /** Write the trail, the sum in columns of three lines, and a remark under it. */
-  explain(trail, columns, remark) {
+  /** Write the trail, and the sum in columns of three lines. */
+  explain(trail, columns) {
     const steps = trail.flatMap((cell, k) => [this.nameButton(cell, k), ' › ']);
     const words = [...trail.map((cell) => cell.index), ...columns.flat().map(spoken)].join('|');
     if (put(this, 'written', words)) {
       const label = { className: 'head trail', ariaLabel: 'where you came from' };
       const back = make('nav', label, make('span', {}, ...steps));
-      const written = columns.map((lines, k) => this.sumColumn(lines, k ? 'term' : 'head'));
-      this.sum.replaceChildren(...(trail.length ? [back] : []), ...written);
+      this.columns = columns.map((lines, k) => this.sumColumn(lines, k ? 'term' : 'head'));
+      this.replaceSum(...(trail.length ? [back] : []), ...this.columns);
     }
-    put(this.remark, 'textContent', remark);
+  }
+
+  /** The focus stays at the same name of the sum, or else in the explanation. */
+  replaceSum(...parts) {
+    const names = () => [...this.sum.querySelectorAll('.name')];
+    const place = names().indexOf(document.activeElement);
+    this.sum.replaceChildren(...parts);
+    if (place >= 0) (names()[place] ?? names().at(-1) ?? this.explanation).focus();
+  }
+
+  /** Mark the column that is spoken of. */
+  markTerm(column) {
+    for (const [k, { classList }] of this.columns.entries())
+      classList.toggle('spoken', k === column);
+  }
+
+  /** Write what is said beneath: a note, which a screen reader hears, and a remark. */
+  remarkOn(note, remark) {
+    put(this.note, 'textContent', note);
+    put(this.more, 'textContent', remark);
   }
 
   sumColumn(lines, className) {
@@ -159,6 +178,14 @@ export class View extends Page {
     return make('button', { type: 'button', className: 'name', ...place }, ...name);
   }
 
+  disable(key, isDisabled) {
+    this.buttons.get(key).setAttribute('aria-disabled', String(isDisabled));
+  }
+
+  isDisabled(key) {
+    return this.buttons.get(key)?.getAttribute('aria-disabled') === 'true';
+  }
+
   paintTools(feeds, predicting, playing) {
     put(this.buttons.get('play'), 'textContent', playing ? 'Pause' : 'Play');
     this.buttons.get('feeds').setAttribute('aria-pressed', String(feeds));
@@ -176,8 +203,8 @@ export class View extends Page {
     this.elements[index].focus();
   }
 
-  focusOnSum() {
-    this.sum.querySelector('.term .name')?.focus();
+  focusOnSum({ index }) {
+    (this.sum.querySelector('.term .name') ?? this.elements[index]).focus();
   }
 
   // The editor
@@ -196,23 +223,50 @@ export class View extends Page {
     this.editor.setAttribute('aria-invalid', String(wrong));
   }
 
-  /** Take the editor away; say whether it held a number. */
+  /** Take the editor away; its focus goes to the cell. */
   closeEditor() {
-    this.editor.parentElement.textContent = '';
-    return !this.editor.classList.contains('wrong');
+    const cell = this.editor.parentElement;
+    if (document.activeElement === this.editor) cell.focus();
+    cell.textContent = '';
   }
 
-  focusedControl() {
-    return this.controls.indexOf(document.activeElement);
+  /** Where the focus is, in words that fit another page of the same network too. */
+  get focused() {
+    const { activeElement } = document;
+    const tool = [...this.buttons].find(([, button]) => button === activeElement)?.[0];
+    const { array, k } = this.graph.cells[activeElement.closest('[data-cell]')?.dataset.cell] ?? {};
+    const isInside = this.root.contains(activeElement);
+    return { isInside, control: this.controls.indexOf(activeElement), tool, array, k };
+  }
+
+  focusAsIn({ isInside, control, tool, array, k }) {
+    const known = array && this.graph.arrayOf(array.name);
+    const cell = known && this.elements[known.first + Math.min(k, known.size - 1)];
+    const found = this.controls[control] ?? this.buttons.get(tool) ?? cell;
+    if (isInside) (found ?? this.explanation).focus();
+  }
+
+  /** Write the settings that are shown into their fields. */
+  writeFields() {
+    for (const field of this.fields) field.input.value = this.writtenIn(field);
+    this.markFields();
+  }
+
+  writtenIn({ title, name }) {
+    const { settings } = this.data.stages.find((stage) => stage.title === title);
+    return written(settings[name]);
+  }
+
+  differs(field) {
+    return field.input.value !== this.writtenIn(field);
   }
 
   /** Mark the fields that differ from the settings that are shown. */
   markFields() {
-    const shown = new Map(this.data.stages.map(({ title, settings }) => [title, settings]));
-    for (const { title, name, input } of this.fields) {
-      const wrong = input.value !== written(shown.get(title)[name]);
-      input.classList.toggle('wrong', wrong);
-      input.setAttribute('aria-invalid', String(wrong));
+    for (const field of this.fields) {
+      const wrong = this.differs(field);
+      field.input.classList.toggle('wrong', wrong);
+      field.input.setAttribute('aria-invalid', String(wrong));
     }
   }
 

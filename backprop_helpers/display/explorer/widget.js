@@ -24,17 +24,18 @@ class Connection {
   show() {
     const before = this.explorer;
     before?.stop();
-    const control = before?.view.focusedControl();
+    const focused = before?.view.focused;
     this.explorer = new Explorer(this.element, this.model.get('_data'), {
       onChange: (state) => this.sendState(state),
       onSettings: (settings) => this.sendSettings(settings),
       before,
     });
-    this.explorer.view.controls[control]?.focus();
+    if (focused) this.explorer.view.focusAsIn(focused);
   }
 
+  /** What the page is about to send is newer than what the model holds. */
   receive() {
-    this.explorer.changes.load(this.model.get('state'));
+    if (!this.sending) this.explorer.changes.load(this.model.get('state'));
   }
 
   send(name, value) {
@@ -44,11 +45,15 @@ class Connection {
 
   sendState(state) {
     clearTimeout(this.sending);
-    this.sending = setTimeout(() => this.send('state', state));
+    this.sending = setTimeout(() => {
+      this.sending = 0;
+      this.send('state', state);
+    });
   }
 
   sendSettings(settings) {
     clearTimeout(this.sending);
+    this.sending = 0;
     this.model.set('state', this.explorer.changes.state());
     this.send('settings', settings);
   }

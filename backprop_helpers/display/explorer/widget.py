@@ -125,7 +125,7 @@ class Explorer(anywidget.AnyWidget):
     def _page(self, known, settings):
         """Return what the page shows, as plain data; the plain inputs by name; and all of it in words."""
         stages = ordered(self._stages, settings["order"])
-        _check_sizes(self._calculate(stages, known, settings, traced=False)[0])
+        self._check(stages, known, settings)
         arrays, entered = self._calculate(stages, known, settings)
         arrays = {label: as_real_array(label.name, values) for label, values in arrays.items()}
         inputs = {label.name: values.value for label, values in arrays.items() if label in entered}
@@ -135,6 +135,13 @@ class Explorer(anywidget.AnyWidget):
         data["arrays"] = [cells | fields for cells, fields in zip(data["arrays"], shown, strict=True)]
         data["stages"] = [_stage_for_the_page(stage, settings.get(stage.title, {})) for stage in stages]
         return data, inputs, _in_words(stages, arrays, self._picture)
+
+    def _check(self, stages, known, settings):
+        """Calculate on plain numbers, which is quick, and refuse what cannot stand on a page."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            arrays, _ = self._calculate(stages, known, settings, traced=False)
+        _check_sizes(arrays)
+        _check_numbers(arrays)
 
     def _answer(self, change):
         """Calculate with other settings; where they do not fit, keep the last ones and say why where they came from."""
@@ -172,6 +179,8 @@ class Explorer(anywidget.AnyWidget):
             if value.shape != wanted or not np.isfinite(value).all():
                 raise ValueError(f"{name} must be finite numbers of shape {wanted}; got {value.tolist()}")
             state[name] = value.astype(float).tolist()
+        if proposal["value"] is not self._inputs and "state" not in self._property_lock:  # the page has looked itself
+            self._check(ordered(self._stages, self._fits["order"]), state, self._fits)
         return state
 
     def __repr__(self):
@@ -195,6 +204,12 @@ def _check_sizes(arrays):
 def _check_steps(nodes):
     if len(nodes) > STEPS:
         raise ValueError(f"{len(nodes)} steps are more than the {STEPS} that a page calculates; explore a part")
+
+
+def _check_numbers(arrays):
+    for label, values in arrays.items():
+        if not np.isfinite(values).all():
+            raise ValueError(f"this would make {label.name} too large to calculate with")
 
 
 def _stage_for_the_page(stage, settings):

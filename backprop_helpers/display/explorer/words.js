@@ -77,6 +77,11 @@ export class Words {
     return this.graph.sumOf(cell).terms.filter((term) => !this.isZero(term));
   }
 
+  /** The column of a long sum in which a term stands. */
+  columnOf(term) {
+    return Math.min(term, TERMS_SHOWN) + 1;
+  }
+
   /** How far a sum has come with the terms up to one of them. */
   soFar(terms, last) {
     const part = ({ node, sign }) => sign * this.graph.values[node];
