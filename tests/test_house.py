@@ -34,8 +34,8 @@ PLAN = {
     "mistakes.input_delta mistakes.pooling mistakes.routing mistakes.activations mistakes.dense mistakes.losses "
     "mistakes trials diagnosis apart problems",
     "display": "drawing layout figures.question_network figures.convolution figures.pooling figures.channel_table "
-    "figures.side_by_side figures.curves figures explorer.stages explorer.calculation explorer.page explorer.widget "
-    "explorer lesson worksheets",
+    "figures.side_by_side figures.curves figures explorer.stages explorer.refusals explorer.calculation "
+    "explorer.page explorer.widget explorer lesson worksheets",
 }
 PLACES = [f"backprop_helpers.{folder}.{room}".strip(".") for folder in PLAN for room in [*PLAN[folder].split(), ""]]
 PLACES.append("backprop_helpers")

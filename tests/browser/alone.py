@@ -67,9 +67,12 @@ class Alone:
         return {name: getattr(self.explorer, name) for name in ("_data", "state", "settings")}
 
     def _answer(self, changes):
+        """Take over what the page sends, and return what then is another than that."""
+        sent = json.loads(changes)
         self.said.clear()
-        self.explorer.set_state(json.loads(changes))
-        return json.dumps({"values": self._values(), "problems": self.said})
+        self.explorer.set_state(sent)
+        others = {name: value for name, value in self._values().items() if name not in sent or value != sent[name]}
+        return json.dumps({"values": others, "problems": self.said})
 
     def hear(self):
         """Let the page hear what Python has set."""

@@ -141,9 +141,9 @@ def test_no_neighbour_covers_the_ring_of_the_focus(scheme, alone):
         page.cell("error").hover()  # so that the cell is no longer the one that is explained
         shot = Image.open(io.BytesIO(page.page.screenshot())).convert("L")
         box = page.cell(name, *place).bounding_box()
-        left, top = box["x"], box["y"]
-        right, bottom, middle = left + box["width"], top + box["height"], (left + box["width"] / 2, top + box["height"] / 2)
-        ring = [(left - 3, middle[1]), (right + 2, middle[1]), (middle[0], top - 3), (middle[0], bottom + 2)]
+        left, top, x, y = box["x"], box["y"], box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        right, bottom = left + box["width"], top + box["height"]
+        ring = [(left - 3, y), (right + 3, y), (x, top - 3), (x, bottom + 3)]
         seen = [shot.getpixel((int(x), int(y))) for x, y in ring]
         assert all(level < 60 if scheme == "light" else level > 190 for level in seen), (name, seen)
 

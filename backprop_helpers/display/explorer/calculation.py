@@ -4,8 +4,8 @@ import numpy as np
 
 from ...tracing.notation import Label
 from ...tracing.traced import trace
+from .refusals import check_settings, why_not
 
-LARGEST = 12  # setting of a layer
 TARGET, ERROR, RATE = (Label(name, name) for name in ("target", "error", "learning rate"))
 
 
@@ -40,11 +40,11 @@ def _fitted(values, shape):
     return np.pad(values, wider)[tuple(map(slice, shape))]
 
 
-def calculate(network, start, stages, known, settings, target, traced=True):
+def calculate(network, start, stages, known, settings, target, step, traced=True):
     """Run the layers both ways, on traced arrays; return them by label as they are calculated, and who of them enters.
 
-    Without a target the last delta enters too. `start` and `known` are numbers by name, `settings` those of a layer by
-    its title.
+    Without a target the last delta enters too, and with one a `step` may follow. `start` and `known` are numbers by
+    name, `settings` those of a layer by its title.
     """
     entrance = Entrance(start, known, traced)
     layers, arrays, output = _way_forward(stages, entrance, settings)
@@ -56,8 +56,8 @@ def calculate(network, start, stages, known, settings, target, traced=True):
     arrays[label] = entrance.take(label, target)
     arrays[ERROR] = network.loss(output, arrays[label])
     delta = network.loss_delta(output, arrays[label])
-    rate = entrance.take(RATE, 0.5)
-    return arrays | _way_back(stages, layers, delta, rate) | {RATE: rate}, entrance.labels
+    rate = {RATE: entrance.take(RATE, 0.5)} if step else {}
+    return arrays | _way_back(stages, layers, delta, rate.get(RATE)) | rate, entrance.labels
 
 
 def _way_forward(stages, entrance, settings):
@@ -68,26 +68,17 @@ def _way_forward(stages, entrance, settings):
     for stage in stages:
         remembered = stage.layer.parameters
         parameters = {own: entrance.take(label, remembered[own]) for own, label in stage.parameters.items()}
-        layer, x = _forward(stage, x, parameters, settings.get(stage.title, {}))
+        own_settings = stage.layer.settings | settings.get(stage.title, {})
+        check_settings(stage.title, stage.layer.settings, own_settings)
+        try:
+            layer = type(stage.layer)(**parameters, **own_settings)
+            x = layer.forward(x)
+        except ValueError as problem:
+            raise ValueError(why_not(stages, stage, arrays[stage.given].shape, own_settings)) from problem
         layers.append(layer)
         arrays |= {label: parameters[own] for own, label in stage.parameters.items()}
         arrays.setdefault(stage.result, x)
     return layers, arrays, x
-
-
-def _forward(stage, x, parameters, settings):
-    """Return a stage's layer, made anew, and its output; what does not fit is said with its title."""
-    try:
-        if any(_is_too_large(value) for value in settings.values()):
-            raise ValueError(f"nothing here may be larger than {LARGEST}; got {settings}")
-        layer = type(stage.layer)(**parameters, **settings)
-        return layer, layer.forward(x)
-    except (ValueError, TypeError) as problem:
-        raise type(problem)(f"{stage.title}: {problem}") from problem
-
-
-def _is_too_large(setting):
-    return np.ravel(setting).dtype.kind in "if" and np.max(setting) > LARGEST
 
 
 def _way_back(stages, layers, delta, rate=None):

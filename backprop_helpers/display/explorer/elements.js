@@ -10,6 +10,12 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
+/** A text as texts and symbols, which are what has a "_" in it. */
+export function withSymbols(text) {
+  const parts = text.split(/([^\s\w]_\w+|\b[a-z]_\w+)/);
+  return parts.filter(Boolean).map((part) => (/^._/.test(part) ? symbol(part) : part));
+}
+
 /** A symbol such as δ_x as markup, with its index below the line. */
 export function symbol(text) {
   const [letter, below] = text.split('_');

@@ -199,6 +199,7 @@ export class Explorer {
   /** What is said stays until the reader does something else; pointing elsewhere is nothing. */
   say(note) {
     this.note = note;
+    this.view.tell(note);
     this.paint();
     return true;
   }

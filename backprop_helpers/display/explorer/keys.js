@@ -21,9 +21,10 @@ export class Keys {
   travel(way, target) {
     const { explorer, view } = this;
     const field = view.fields.find(({ input }) => input === target);
-    if (target === view.editor) explorer.typing[way]?.();
-    else if (field && view.differs(field)) view.writeFields();
-    else explorer.press(way);
+    if (target === view.editor) return explorer.typing[way]?.();
+    if (!field || !view.differs(field)) return explorer.press(way);
+    view.writeFields();
+    return explorer.hush();
   }
 
   keyIn(event) {

@@ -5,8 +5,8 @@ import { makeGrids, widthOf } from './grids.js';
 import { written } from './settings.js';
 
 const TOOLS = [
-  ['feeds', 'What it feeds', 'Light what depends on a number, not what made it (F)'],
-  ['predict', '? Predict', 'Hide every result and ask for it'],
+  ['feeds', 'Where it goes', 'Light what a number goes into, not what made it (F)'],
+  ['predict', 'Hide and predict', 'Hide every result; type one, and it is judged'],
   ['play', 'Play', 'Go through the cells of an array one after the other (Space)'],
   ['step', 'SGD step', 'Replace every parameter by the one after the step'],
   ['copy', 'Copy code', 'Copy Python code that calculates these numbers'],
@@ -31,8 +31,17 @@ export class Page {
     this.editor = this.makeEditor();
     this.explanation = this.makeExplanation();
     this.live = make('div', { className: 'live', ariaLive: 'polite' });
+    this.told = make('div', { className: 'live', role: 'status' });
     const parts = [this.makeHeader(), this.makeSettings(), this.network, this.explanation];
-    root.replaceChildren(...parts, this.live);
+    root.replaceChildren(...parts, this.live, this.told);
+    this.nameRegion();
+  }
+
+  /** The explorer is a part of the page of its own, which can have the focus. */
+  nameRegion() {
+    const titles = this.data.stages.map(({ title }) => title).filter(Boolean);
+    const ariaLabel = `explorer: ${titles.join(', ')}`;
+    Object.assign(this.root, { role: 'region', ariaLabel, tabIndex: -1 });
   }
 
   makeEditor() {
@@ -43,7 +52,7 @@ export class Page {
   makeExplanation() {
     this.sum = make('div', { className: 'sum' });
     this.columns = [];
-    this.note = make('span', { className: 'note', role: 'status' });
+    this.note = make('span', { className: 'note' });
     this.more = make('span', { className: 'more' });
     this.remark = make('p', { className: 'remark' }, this.note, ' ', this.more);
     const properties = { className: 'explanation', ariaLabel: 'explanation', tabIndex: -1 };
@@ -158,7 +167,7 @@ export class Page {
       return make('div', { className: classes.join(' '), style }, ...halves);
     });
     const title = make('div', { className: 'title' }, name);
-    return make('section', { className: 'layer', ariaLabel: name }, title, ...all);
+    return make('div', { className: 'layer', role: 'group', ariaLabel: name }, title, ...all);
   }
 
   makeHeader() {
@@ -170,7 +179,7 @@ export class Page {
     const tools = TOOLS.filter(([key]) => key !== 'step' || learns).map(([key, words, title]) =>
       this.makeButton(key, words, 'tool', title),
     );
-    const bar = make('div', { className: 'tools', role: 'toolbar', ariaLabel: 'explorer' });
+    const bar = make('div', { className: 'tools', role: 'toolbar', ariaLabel: 'tools' });
     bar.append(...tools);
     return make('div', { className: 'top' }, text, bar);
   }
@@ -185,10 +194,12 @@ export class Page {
       this.fields.push({ title, name, input });
       return make('label', {}, `${name} `, input);
     };
+    const offered = ([name]) => this.data.offered.includes(name);
     const groups = this.data.stages
-      .filter(({ settings }) => Object.keys(settings).length)
-      .map(({ title, settings }) => {
-        const fields = Object.entries(settings).map((each) => field(title, each));
+      .map(({ title, settings }) => [title, Object.entries(settings).filter(offered)])
+      .filter(([, settings]) => settings.length)
+      .map(([title, settings]) => {
+        const fields = settings.map((each) => field(title, each));
         return make('span', { className: 'group' }, `${title}: `, ...fields);
       });
     return make('div', { className: 'settings' }, ...groups, ...this.makeSwaps());
@@ -206,7 +217,8 @@ export class Page {
       return { button, order: this.order.with(place, other).with(place + 1, one) };
     };
     const movable = (stage, k) => isPoolAndActivation(stage, stages[k + 1]);
-    this.swaps = stages.filter(movable).map(({ title }) => swap(title));
+    const found = this.data.offered.includes('order') ? stages.filter(movable) : [];
+    this.swaps = found.map(({ title }) => swap(title));
     const buttons = this.swaps.map(({ button }) => button);
     this.controls = [...this.fields.map(({ input }) => input), ...buttons];
     return buttons;

@@ -33,10 +33,9 @@ export class Settings {
 
   /** Ask for what the fields say, and for an order of the layers. */
   ask(order = this.explorer.view.order) {
-    const settings = {};
+    const settings = { ...structuredClone(this.shown), order };
     for (const { title, name, input } of this.explorer.view.fields)
-      (settings[title] ??= {})[name] = read(input.value);
-    settings.order = order;
+      settings[title][name] = read(input.value);
     if (!this.areShown(settings)) return this.onSettings(settings);
     this.explorer.view.markFields();
     return this.explorer.say('');

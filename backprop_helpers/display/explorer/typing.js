@@ -59,8 +59,8 @@ export class Typing {
     view.closeEditor();
     if (!asking && keep && !wrong) this.keep(cell, before, moment);
     else if (!asking) explorer.changes.set([[cell.node, before]]);
-    explorer.note = wrong && keep ? `${wrong} ${nameOf(cell)} is ${inFull(before)} again.` : '';
     explorer.repaint();
+    explorer.say(wrong && keep ? `${wrong} ${nameOf(cell)} is ${inFull(before)} again.` : '');
   }
 
   keep(cell, before, moment) {

@@ -1,11 +1,12 @@
 // The view: writes on the page what differs; only texts, classes and styles change.
 
-import { make, symbol } from './elements.js';
+import { make, symbol, withSymbols } from './elements.js';
 import { openSlices } from './grids.js';
 import { indexOf, spoken } from './names.js';
 import { decimalsOf, figure } from './numbers.js';
 import { Page } from './page.js';
 import { written } from './settings.js';
+import { inSpeech } from './speech.js';
 
 const BLINK = 400; // milliseconds
 
@@ -153,10 +154,10 @@ export class View extends Page {
       classList.toggle('spoken', k === column);
   }
 
-  /** Write what is said beneath: a note, which a screen reader hears, and a remark. */
+  /** Write what is said beneath: a note, and a remark on the number that is shown. */
   remarkOn(note, remark) {
-    put(this.note, 'textContent', note);
-    put(this.more, 'textContent', remark);
+    for (const [element, text] of [[this.note, note], [this.more, remark]])
+      if (put(element, 'written', text)) element.replaceChildren(...withSymbols(text));
   }
 
   sumColumn(lines, className) {
@@ -273,6 +274,12 @@ export class View extends Page {
   /** Tell a screen reader, once the reader rests. */
   say(text) {
     clearTimeout(this.saying);
-    this.saying = setTimeout(() => put(this.live, 'textContent', text), 250);
+    this.saying = setTimeout(() => put(this.live, 'textContent', inSpeech(text)), 250);
+  }
+
+  /** Tell a screen reader what no pointing takes back; the same twice is told twice. */
+  tell(text) {
+    const told = inSpeech(text);
+    this.told.textContent = told && told === this.told.textContent ? `${told}\u00a0` : told;
   }
 }

@@ -16,12 +16,13 @@ from ...tracing.graph import graph
 from ..figures.question_network import network as picture_of
 from .calculation import calculate
 from .page import module, style
+from .refusals import asked
 from .stages import border_of, labels_of, ordered, part_of, stages_of, titles_of
 
 NUMBERS, STEPS = 6000, 60_000  # that a page shows, and calculates anew after every change
 
 
-def explore(example=question, part=None, target=None):
+def explore(example=question, part=None, target=None, offer=None):
     """Show a network, or a part of it, in which every number explains itself and every input can be changed.
 
     Parameters
@@ -34,6 +35,8 @@ def explore(example=question, part=None, target=None):
         dense layer at the end; a second one is "convolution 2". What enters a part from outside, an array and a delta,
         becomes an input.
     target : what a network's output is compared with by the squared error; without it the output's delta is an input
+    offer : str or iterable of str, what the page offers besides the numbers; None for all that there is, () for nothing
+        Settings such as "stride" or "size", "order" of pool and activation, and where there is a target the "step".
 
     Returns
     -------
@@ -42,8 +45,9 @@ def explore(example=question, part=None, target=None):
     Raises
     ------
     ValueError
-        If there is no such part, if the network has not gone both ways, if there are too many numbers for a page, or if
-        a target is given where nothing is compared with it by the squared error.
+        If there is no such part, or nothing of that kind to offer; if the network has not gone both ways; if there are
+        too many numbers for a page, or one that is not finite; or if a target is given where nothing is compared with
+        it by the squared error.
     TypeError
         If the example is something else, or a layer is one of your own.
 
@@ -55,10 +59,12 @@ def explore(example=question, part=None, target=None):
     >>> explorer.state = {"kernel": [[1, 0], [0, 2]]}
     >>> explorer.state["kernel"]
     [[1.0, 0.0], [0.0, 2.0]]
+    >>> "learning rate" in explore(offer=()).state
+    False
     """
     chain = question.exact if example is question else example
     if isinstance(chain, question.Chain):
-        return _explore_the_question(chain, part)
+        return _explore_the_question(chain, part, offer)
     if not isinstance(chain, Network):
         raise TypeError(f"example must be question, one of its chains or a Network; got {example!r}")
     target = _target(chain, target)
@@ -66,10 +72,10 @@ def explore(example=question, part=None, target=None):
     reaches_the_end = chosen[-1] is stages[-1]
     if target is not None and not reaches_the_end:
         raise ValueError("a target has no place in a part that does not reach the network's end; leave it out")
-    return Explorer(chosen, partial(calculate, chain, {}, target=target))
+    return Explorer(chosen, chain, target, offer)
 
 
-def _explore_the_question(chain, part):
+def _explore_the_question(chain, part, offer):
     network = question.network()
     network.forward(chain.image)
     network.backward(chain.target)
@@ -78,7 +84,19 @@ def _explore_the_question(chain, part):
     both_ways = [label for forward in labels_of(stages) for label in (forward, forward.back)]
     known = {label.name: getattr(chain, label.identifier) for label in both_ways}
     lit = None if chosen == stages else titles_of(chosen)
-    return Explorer(chosen, partial(calculate, network, known, target=target), known, picture_of(lit, chain=chain))
+    return Explorer(chosen, network, target, offer, known, picture_of(lit, chain=chain))
+
+
+def _offered(stages, target, offer):
+    """Return what the page offers besides the numbers, of all that these stages have."""
+    settings = [name for stage in stages for name in stage.layer.settings]
+    all_that_there_is = list(dict.fromkeys([*settings, "order", *(["step"] if target is not None else [])]))
+    if offer is None:
+        return all_that_there_is
+    chosen = [offer] if isinstance(offer, str) or not np.iterable(offer) else list(offer)
+    if not set(chosen) <= set(all_that_there_is):
+        raise ValueError(f"offer must name some of {', '.join(all_that_there_is)}; got {offer!r}")
+    return chosen
 
 
 def _stages(network, part, target):
@@ -112,9 +130,10 @@ class Explorer(anywidget.AnyWidget):
     state = traitlets.Dict().tag(sync=True)
     settings = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, stages, calculation, known=(), picture=None):
+    def __init__(self, stages, network, target=None, offer=None, known=(), picture=None):
         self._stages = stages
-        self._calculate = calculation
+        self._offered = _offered(stages, target, offer)
+        self._calculate = partial(calculate, network, dict(known), target=target, step="step" in self._offered)
         self._picture = picture
         self._fits = {stage.title: stage.layer.settings for stage in stages if stage.layer.settings}
         self._fits |= {"order": titles_of(stages)}
@@ -134,6 +153,7 @@ class Explorer(anywidget.AnyWidget):
         shown = [label.fields() | {"input": label in entered} for label in arrays]
         data["arrays"] = [cells | fields for cells, fields in zip(data["arrays"], shown, strict=True)]
         data["stages"] = [_stage_for_the_page(stage, settings.get(stage.title, {})) for stage in stages]
+        data["offered"] = self._offered
         return data, inputs, _in_words(stages, arrays, self._picture)
 
     def _check(self, stages, known, settings):
@@ -148,9 +168,10 @@ class Explorer(anywidget.AnyWidget):
         try:
             data, self._inputs, _ = self._page(self.state, change.new)
         except (ValueError, TypeError) as problem:
+            problem = type(problem)(f"{asked(change.new, self._fits)}: {problem}")
             self.settings = self._fits
             if "settings" not in self._property_lock:  # set from Python, not by the page
-                raise
+                raise problem from None
             self.send({"problem": str(problem)})
         else:
             self._fits = change.new
@@ -209,7 +230,7 @@ def _check_steps(nodes):
 def _check_numbers(arrays):
     for label, values in arrays.items():
         if not np.isfinite(values).all():
-            raise ValueError(f"this would make {label.name} too large to calculate with")
+            raise ValueError(f"{label.name} would be too large to calculate with")
 
 
 def _stage_for_the_page(stage, settings):

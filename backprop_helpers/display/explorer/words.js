@@ -1,8 +1,7 @@
 // The words: how the sum that made a number is said, and what a number goes into.
 
-import { gridName } from './axes.js';
 import { CHOICE, POOL } from './graph.js';
-import { spoken } from './names.js';
+import { indexOf, spoken } from './names.js';
 import { MINUS, counted, decimalsOf, figure, fixed, inFull } from './numbers.js';
 import { write } from './writing.js';
 
@@ -41,11 +40,11 @@ export class Words {
   }
 
   /** What a screen reader says of a cell. */
-  label({ array, grid, row, column, node }) {
-    const where = [gridName(array, grid), `row ${row + 1}`, `column ${column + 1}`].filter(Boolean);
-    const index = array.size === 1 ? '' : `, ${where.join(', ')}`;
+  label(cell) {
+    const { array, node } = cell;
     const told = ZEROS[this.graph.unchosen(node)] ?? this.number(node);
-    return `${array.name}${index}, ${this.hidden.has(node) ? 'hidden' : told}`;
+    const name = `${array.name} ${indexOf(cell)}`.trim();
+    return `${name}, ${this.hidden.has(node) ? 'hidden' : told}`;
   }
 
   /** The sum that made a number: columns of three lines, names, numbers and products. */

@@ -185,7 +185,7 @@ test('what another choice than a pool’s set to 0 is said in its words', () => 
   const left = cellOf(graph, 'delta of feature map', 0);
   const [k, o] = [cellOf(graph, 'gradient of kernel', 0), cellOf(graph, 'delta of image', 0)];
   assert.equal(remarks.of(left), 'x[0, 0] <= 0 holds: −1.0000 <= 0.');
-  assert.equal(words.label(left), 'delta of feature map, row 1, column 1, 0, set by a choice');
+  assert.equal(words.label(left), 'delta of feature map [0, 0], 0, set by a choice');
   const right = cellOf(graph, 'delta of feature map', 1);
   assert.equal(remarks.of(right), 'x[0, 1] <= 0 does not hold: 1.5000 <= 0.');
   for (const cell of [k, o])

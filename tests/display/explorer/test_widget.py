@@ -9,6 +9,7 @@ from backprop_helpers import (
     Conv2D,
     Dense,
     Flatten,
+    LeakyReLU,
     MaxPool2D,
     Network,
     ReLU,
@@ -128,23 +129,31 @@ def test_another_order_of_a_part_has_another_delta_for_input():
             "order must name each of convolution, pool, sigmoid, dense, output once",
         ),
         ("pool", {"order": "pool"}, "order must name each of pool once; got pool"),
-        (None, {"pool": {"size": 3, "stride": 3}}, "weights"),
-        ("pool", {"pool": {"size": 9, "stride": 1}}, "pool (9, 9) does not fit into image (4, 4)"),
-        ("pool", {"pool": {"size": 2, "stride": 99}}, "pool: nothing here may be larger than 12; got"),
-        ("convolution", {"convolution": {"padding": 1000}}, "convolution: nothing here may be larger than 12; got"),
-        ("convolution", {"convolution": {"stride": "abc"}}, "convolution: stride must be an integer of at least 1"),
-        ("pool", {"pool": {"size": 0, "stride": 1}}, "pool size must be an integer of at least 1"),
+        (None, {"pool": {"stride": 3}}, "Stride 3: that leaves a 1×1 map; the dense weights ask for 2×2"),
+        (None, {"convolution": {"stride": 2}}, "Stride 2: that leaves a 1×1 map; the dense weights ask for 2×2"),
+        ("pool", {"pool": {"size": 9}}, "Size 9: a window of 9×9 does not fit into the 4×4 feature map"),
+        (
+            "convolution",
+            {"convolution": {"dilation": 9, "padding": 1}},
+            "Padding 1 and dilation 9: a window of 10×10 does not fit into the 5×5 image, also with a border of 1×1",
+        ),
+        ("pool", {"pool": {"padding": 2}}, "Padding 2: a pool of 2×2 takes a padding of at most half its size"),
+        ("pool", {"pool": {"stride": 99}}, "Stride 99: a stride is a whole number from 1 to 12, or two, for rows"),
+        ("convolution", {"convolution": {"padding": 1000}}, "Padding 1000: a padding is a whole number from 0 to 12"),
+        ("convolution", {"convolution": {"stride": "abc"}}, "Stride “abc”: a stride is a whole number from 1 to 12"),
+        ("pool", {"pool": {"size": [0, 1]}}, "Size 0×1: a size is a whole number from 1 to 12"),
     ],
 )
 def test_settings_that_do_not_fit_are_refused_in_words_and_the_last_ones_kept(part, settings, message, monkeypatch):
     explorer, said = explore(part=part), []
     monkeypatch.setattr(widget.Explorer, "send", lambda self, content: said.append(content["problem"]))
     before, data = explorer.settings, explorer._data
-    explorer.set_state({"settings": before | settings})  # as the page does
+    asked = before | {title: value if title == "order" else before[title] | value for title, value in settings.items()}
+    explorer.set_state({"settings": asked})  # as the page does
     assert len(said) == 1 and message in said[0]
     assert (explorer.settings, explorer._data) == (before, data)
     with pytest.raises(ValueError, match=re.escape(message)):
-        explorer.settings = before | settings
+        explorer.settings = settings
     assert len(said) == 1 and (explorer.settings, explorer._data) == (before, data)
 
 
@@ -160,7 +169,7 @@ def test_settings_that_are_not_named_stay_as_they_are():
     }
     assert values_on_the_page(explorer)["feature map"].shape == (3, 3)
     before = explorer.settings
-    with pytest.raises(TypeError, match=r"pool: .* unexpected keyword argument 'sizes'"):
+    with pytest.raises(TypeError, match="Sizes 3: the pool has no sizes; it has size, stride, padding"):
         explorer.settings = {"pool": {"sizes": 3}}
     assert explorer.settings == before
 
@@ -174,6 +183,53 @@ def test_settings_of_what_has_none_are_refused_by_name(settings):
     with pytest.raises(ValueError, match=rf"some of convolution, pool, order; got '{min(settings)}'"):
         explorer.settings = settings
     assert explorer.settings == before
+
+
+def test_a_slope_that_is_none_is_refused_in_words():
+    leaky = gone_both_ways([LeakyReLU(0.5)], [[1, -2]], [[0, 0]])
+    for slope in ("steep", np.inf):
+        with pytest.raises(ValueError, match=r"^Slope .*: a slope is a number$"):
+            explore(leaky).settings = {"leaky ReLU": {"slope": slope}}
+
+
+def test_numbers_that_leave_the_finite_ones_are_refused_from_either_side():
+    explorer = explore(part="convolution")
+    explorer.state = {"image": np.full((5, 5), 1e200)}
+    before = explorer.state
+    with pytest.raises(ValueError, match=r"^gradient of kernel would be too large to calculate with$"):
+        explorer.state = {"delta of feature map": np.full((4, 4), 1e108)}
+    assert explorer.state == before
+    leaky = explore(gone_both_ways([LeakyReLU(0.5)], [[1, -1]], [[0, 0]]))
+    leaky.state = {"image": [[1, -1e200]]}
+    with pytest.raises(ValueError, match=r"^Slope 1e\+200: activations would be too large to calculate with$"):
+        leaky.settings = {"leaky ReLU": {"slope": 1e200}}
+    assert leaky.settings["leaky ReLU"] == {"slope": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("offer", "inputs", "offered"),
+    [
+        ((), ["target"], []),
+        ("step", ["target", "learning rate"], ["step"]),
+        (["order", "stride"], ["target"], ["order", "stride"]),
+        (None, ["target", "learning rate"], ["stride", "padding", "dilation", "size", "order", "step"]),
+    ],
+)
+def test_what_is_offered_besides_the_numbers_can_be_chosen(offer, inputs, offered):
+    explorer, expected = explore(offer=offer), numbers(INPUTS)
+    assert list(explorer.state)[4:] == inputs and explorer._data["offered"] == offered
+    shown = values_on_the_page(explorer)
+    absent = {name for name in expected if "after the step" in name or name == "learning rate"}
+    assert expected.keys() - shown.keys() == (set() if "learning rate" in inputs else absent)
+    for name, values in shown.items():
+        np.testing.assert_allclose(values, expected[name], rtol=1e-12, err_msg=name)
+
+
+def test_what_is_not_there_cannot_be_offered():
+    with pytest.raises(ValueError, match="offer must name some of size, stride, padding, order; got 'dilation'"):
+        explore(part="pool", offer="dilation")
+    with pytest.raises(ValueError, match="offer must name some of stride, padding, dilation, order; got 'step'"):
+        explore(part="convolution", offer="step")
 
 
 def test_the_state_can_be_set_in_part():
