@@ -96,8 +96,8 @@ Contender = namedtuple("Contender", "name shown handle key opens_and_closes")
 CONTENDERS = (
     Contender(
         "explorer",
-        (".explorer", '[aria-label^="feature map, row 1, column 1,"]', "textContent"),
-        '.explorer [aria-label^="kernel, row 1, column 1,"]',
+        (".explorer", '[aria-label^="feature map [0, 0],"]', "textContent"),
+        '.explorer [aria-label^="kernel [0, 0],"]',
         "ArrowDown",
         "Enter",
     ),

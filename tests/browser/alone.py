@@ -36,6 +36,12 @@ class Model {
 """
 
 
+def cell(root, name, row=0, column=0):
+    """Return the locator of a cell of an explorer."""
+    grid = f'.grid:is([aria-label="{name}"], [aria-label^="{name}, "])'
+    return root.locator(f"{grid} .row:nth-child({row + 1}) .cell:nth-child({column + 1})")
+
+
 class Alone:
     """A page with an explorer.
 
@@ -84,8 +90,7 @@ class Alone:
         self.page.evaluate("model.sent")
 
     def cell(self, name, row=0, column=0):
-        grid = f'.grid:is([aria-label="{name}"], [aria-label^="{name}, "])'
-        return self.root.locator(f"{grid} .row:nth-child({row + 1}) .cell:nth-child({column + 1})")
+        return cell(self.root, name, row, column)
 
     def button(self, name):
         return self.root.get_by_role("button", name=name, exact=True)

@@ -9,6 +9,7 @@ import pytest
 
 from backprop_helpers import conv2d, sigmoid
 from tests.browser import jupyterlab as lab
+from tests.browser.alone import cell
 from tests.display.explorer.expected import INPUTS, numbers
 
 OTHERS = """\
@@ -24,6 +25,7 @@ CELLS = [
     OTHERS,
 ]
 NOTEBOOK = "explorer.ipynb"
+LABEL = r"([^[]+?)(?: \[[\d, ]+\])?, ([^,]+)(?:, not chosen)?"
 LABELS = """explorer => [...explorer.querySelectorAll('.cell')].map(
     cell => [cell.ariaLabel, cell.firstElementChild?.value ?? cell.textContent])"""
 
@@ -62,8 +64,8 @@ def explorer(page):
     explorer = page.locator(".explorer").first
     yield explorer
     page.keyboard.press("Escape")
-    button(explorer, "Predict", pressed=False)
-    button(explorer, "What it feeds", pressed=False)
+    button(explorer, "Hide and predict", pressed=False)
+    button(explorer, "Where it goes", pressed=False)
     if explorer.get_by_role("button", name="Reset").is_enabled():
         explorer.get_by_role("button", name="Reset").click()
     page.mouse.move(0, 0)
@@ -74,11 +76,6 @@ def button(explorer, name, pressed):
     found = explorer.get_by_role("button", name=name)
     if (found.get_attribute("aria-pressed") == "true") != pressed:
         found.click()
-
-
-def cell(explorer, name, row=1, column=1):
-    place = "" if name in ("target", "error", "learning rate") else f" row {row}, column {column},"
-    return explorer.locator(f'.cell[aria-label^="{name},{place}"]')
 
 
 def explanation(explorer):
@@ -94,7 +91,7 @@ def agrees_with_the_package(explorer, inputs, oracle):
     expected = numbers(inputs)
     shown = {name: [] for name in expected}
     for label, text in explorer.evaluate(LABELS):
-        name, *_, spoken = label.removesuffix(", not chosen").split(", ")
+        name, spoken = re.fullmatch(LABEL, label).groups()
         shown[name].append((text, spoken))
     for name, values in expected.items():
         for (text, spoken), value in zip(shown[name], np.ravel(values), strict=True):
@@ -128,11 +125,11 @@ def test_all_numbers_are_the_packages(explorer, oracle):
 
 
 def test_a_typed_change_reaches_every_number_and_can_be_undone(explorer, page, oracle):
-    cell(explorer, "kernel", 2, 1).focus()
+    cell(explorer, "kernel", 1, 0).focus()
     page.keyboard.type("0.41")
     page.keyboard.press("Enter")
     agrees_with_the_package(explorer, replaced("kernel", (1, 0), 0.41), oracle)
-    assert cell(explorer, "feature map", 1, 1).evaluate("cell => /blink/.test(cell.className)")
+    assert cell(explorer, "feature map", 0, 0).evaluate("cell => /blink/.test(cell.className)")
     page.keyboard.press("Control+z")
     agrees_with_the_package(explorer, INPUTS, oracle)
     assert explorer.get_by_role("button", name="Undo").is_disabled()
@@ -149,7 +146,7 @@ def test_arrow_keys_change_a_number_by_a_hundredth(explorer, page, oracle):
 
 
 def test_a_drag_changes_a_number_at_every_step(explorer, page, oracle):
-    box = cell(explorer, "image", 2, 2).bounding_box()
+    box = cell(explorer, "image", 1, 1).bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
@@ -162,7 +159,7 @@ def test_a_drag_changes_a_number_at_every_step(explorer, page, oracle):
 
 
 def test_a_finger_drags_too(explorer, page, oracle):
-    box = cell(explorer, "image", 2, 2).bounding_box()
+    box = cell(explorer, "image", 1, 1).bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     touch = page.context.new_cdp_session(page)
     for kind, moved in (("touchStart", 0), *(("touchMove", 6 * step) for step in range(1, 6)), ("touchEnd", None)):
@@ -180,11 +177,11 @@ def test_pointing_explains_and_lights_up_and_never_moves_the_page(explorer, page
     assert "0.0688·0.88" in words and words.endswith("= 0.0448")
     assert remark == "12 terms are 0: the pool did not choose them."
     lit = explorer.evaluate("explorer => [...explorer.querySelectorAll('.lit:not(.idle)')].map(cell => cell.ariaLabel)")
-    lit = [label.split(", ")[:3] for label in lit]
+    lit = [label.rpartition(", ")[0] for label in lit]
     places = [(0, 2), (1, 1), (2, 1), (3, 3)]
     names = ("image", "delta of feature map")
     # What goes into δ·o: four pixels, and the four deltas that are not 0.
-    assert lit == [[name, f"row {r + 1}", f"column {c + 1}"] for name in names for r, c in places]
+    assert lit == [f"{name} [{r}, {c}]" for name in names for r, c in places]
     for name in ("delta of feature map", "image", "hidden", "error", "delta of image"):
         cell(explorer, name).hover()
         assert explorer.evaluate("explorer => explorer.offsetHeight") == height
@@ -200,49 +197,49 @@ def test_pressing_steps_into_a_sum_and_escape_leads_back(explorer, page):
     assert " ".join(trail.inner_text().split()) == "∂E/∂w[0, 0] › δx[3, 3] › δp[1, 1] ›"
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.ariaLabel").startswith("delta of feature map, row 4, column 4")
+    assert page.evaluate("document.activeElement.ariaLabel").startswith("delta of feature map [3, 3]")
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     assert trail.count() == 0
 
 
 def test_what_a_number_feeds_is_lit(explorer):
-    button(explorer, "What it feeds", pressed=True)
-    cell(explorer, "pooled", 1, 1).hover()
+    button(explorer, "Where it goes", pressed=True)
+    cell(explorer, "pooled", 0, 0).hover()
     assert explanation(explorer)[0].startswith("p[0, 0] goes into its share of the sum s[0, 0]")
 
 
 def test_predicted_results_are_hidden_and_judged(explorer, page):
-    button(explorer, "Predict", pressed=True)
+    button(explorer, "Hide and predict", pressed=True)
     known = set(numbers(INPUTS)) - set(INPUTS)
-    labels = [label.split(", ") for label, _ in explorer.evaluate(LABELS)]
-    assert {name for name, *_, spoken in labels if spoken == "hidden"} == known
-    cell(explorer, "feature map", 1, 1).focus()
+    labels = [re.fullmatch(LABEL, label).groups() for label, _ in explorer.evaluate(LABELS)]
+    assert {name for name, spoken in labels if spoken == "hidden"} == known
+    cell(explorer, "feature map", 0, 0).focus()
     page.keyboard.type("-0.25")
     page.keyboard.press("Enter")
     assert explanation(explorer)[1] == "The size is right, the sign is not."
     page.keyboard.type("0.25")
     page.keyboard.press("Enter")
     assert explanation(explorer)[1] == "Right: 0.2491, and you gave 2 decimals."
-    assert cell(explorer, "feature map", 1, 1).get_attribute("aria-label").endswith("0.2491")
+    assert cell(explorer, "feature map", 0, 0).get_attribute("aria-label").endswith("0.2491")
     explorer.get_by_role("button", name="show pooled").click()
-    assert cell(explorer, "pooled", 2, 2).get_attribute("aria-label").endswith("0.1892")
+    assert cell(explorer, "pooled", 1, 1).get_attribute("aria-label").endswith("0.1892")
 
 
 def test_no_lit_cell_gives_the_pools_choice_away(explorer, page):
-    button(explorer, "Predict", pressed=True)
+    button(explorer, "Hide and predict", pressed=True)
     seen = set()
-    for row, column in ((1, 1), (1, 2), (2, 1), (2, 2)):  # one window; its third in reading order wins
+    for row, column in ((0, 0), (0, 1), (1, 0), (1, 1)):  # one window; its third in reading order wins
         cell(explorer, "delta of feature map", row, column).hover()
         lit = "explorer => [...explorer.querySelectorAll('.lit')].map(cell => [cell.ariaLabel, cell.style.cssText])"
         words = re.sub(r"x\[\d, \d\]", "", explanation(explorer)[0])
         seen.add(json.dumps([explorer.evaluate(lit), words]))
     assert len(seen) == 1
     trails = set()
-    for row, column in ((1, 1), (2, 2)):
+    for row, column in ((0, 0), (1, 1)):
         cell(explorer, "delta of feature map", row, column).click()
         page.keyboard.press("Escape")
-        cell(explorer, "delta of pooled", 1, 1).hover()
+        cell(explorer, "delta of pooled", 0, 0).hover()
         trails.add(re.sub(r"x\[\d, \d\]", "", explanation(explorer)[0]))
         page.keyboard.press("Escape")
     assert len(trails) == 1
@@ -285,9 +282,9 @@ def test_a_step_lowers_the_error_and_is_the_networks_own(explorer, oracle):
 
 
 def test_playing_goes_through_the_cells_of_an_array_until_it_is_paused(explorer, page):
-    cell(explorer, "feature map", 1, 4).focus()
+    cell(explorer, "feature map", 0, 3).focus()
     page.keyboard.press("Space")
-    shown = "document.activeElement.ariaLabel.startsWith('feature map, row 2, column 1')"
+    shown = "document.activeElement.ariaLabel.startsWith('feature map [1, 0]')"
     page.wait_for_function(shown, timeout=3000)
     assert explanation(explorer)[0].startswith("x[1, 0] =")
     explorer.get_by_role("button", name="Pause").click()
@@ -299,7 +296,7 @@ def test_another_stride_is_answered_by_python(page, oracle):
     stride = explorer.get_by_label("stride of the convolution")
     stride.fill("3")
     stride.press("Enter")
-    cell(explorer, "feature map", 2, 2).wait_for()
+    cell(explorer, "feature map", 1, 1).wait_for()
     explorer.get_by_text("2×2").nth(2).wait_for()
     shown = [text for label, text in explorer.evaluate(LABELS) if label.startswith("feature map")]
     feature_map = conv2d(INPUTS["image"], INPUTS["kernel"], stride=3)
@@ -317,7 +314,7 @@ def test_the_order_of_pool_and_activation_is_answered_by_python(page, oracle):
     back.wait_for()
     activations = sigmoid(conv2d(INPUTS["image"], INPUTS["kernel"]))
     for (row, column), value in np.ndenumerate(activations):
-        assert number(cell(explorer, "activations", row + 1, column + 1).inner_text()) == pytest.approx(value, abs=5e-4)
+        assert number(cell(explorer, "activations", row, column).inner_text()) == pytest.approx(value, abs=5e-4)
     oracle("the explorer with another order of its layers", activations.size)
     assert back.evaluate("button => button === document.activeElement")
     back.press("Enter")
@@ -339,7 +336,7 @@ def test_a_stride_that_is_none_is_marked_and_said_and_the_last_one_kept(page):
     assert "stride must be" not in explanation(explorer)[1]
     stride.fill("1")
     stride.press("Enter")
-    cell(explorer, "feature map", 4, 4).wait_for()
+    cell(explorer, "feature map", 3, 3).wait_for()
     assert page.problems == []
 
 
@@ -353,7 +350,7 @@ def test_reset_leads_back_to_the_settings_and_the_numbers_at_the_start(page):
     cell(explorer, "kernel").click()
     page.keyboard.type("9")
     explorer.get_by_role("button", name="Reset").click()
-    cell(explorer, "feature map", 4, 4).wait_for()
+    cell(explorer, "feature map", 3, 3).wait_for()
     assert explorer.evaluate(LABELS) == before
     assert explorer.get_by_role("button", name="Reset").is_disabled()
 
@@ -367,12 +364,12 @@ def test_a_slope_and_a_border_can_be_set(page, oracle):
     slope.fill("−0.25")
     slope.press("Enter")
     activations = np.where(image > 0, image, -0.25 * image)
-    explorer.locator('.cell[aria-label="activations, row 1, column 2, 0.5000"]').wait_for()
+    explorer.locator('.cell[aria-label="activations [0, 1], 0.5000"]').wait_for()
     for (row, column), value in np.ndenumerate(activations):
-        shown = cell(explorer, "activations", row + 1, column + 1).inner_text()
+        shown = cell(explorer, "activations", row, column).inner_text()
         assert number(shown) == pytest.approx(value, abs=5e-5)
     # a window of 3 × 3 that the border cuts to the last 2 × 2: the largest of 0.75, 0.25, 0.125 and 1
-    assert number(cell(explorer, "pooled", 2, 2).inner_text()) == 1
+    assert number(cell(explorer, "pooled", 1, 1).inner_text()) == 1
     padding = explorer.get_by_label("padding of the pool")
     padding.fill("2")
     padding.press("Enter")
@@ -383,7 +380,7 @@ def test_a_slope_and_a_border_can_be_set(page, oracle):
 
 def test_a_zero_looks_the_same_however_often_it_is_painted(page):
     explorer = page.locator(".explorer").nth(2)
-    zero, other = cell(explorer, "image", 1, 3), cell(explorer, "image", 3, 3)
+    zero, other = cell(explorer, "image", 0, 2), cell(explorer, "image", 2, 2)
     seen = []
     for value in "123":
         other.focus()
@@ -412,7 +409,7 @@ def test_the_code_is_copied(explorer, page):
 
 
 def test_the_state_is_read_and_set_from_python(explorer, page, oracle):
-    cell(explorer, "kernel", 1, 2).focus()
+    cell(explorer, "kernel", 0, 1).focus()
     page.keyboard.type("0.7")
     page.keyboard.press("Enter")
     page.wait_for_timeout(500)
@@ -438,7 +435,7 @@ def test_arrow_keys_move_within_a_grid_which_is_one_tab_stop(explorer, page):
     cell(explorer, "feature map").focus()
     for key in ("ArrowRight", "ArrowDown", "ArrowDown", "End", "ArrowRight"):
         page.keyboard.press(key)
-    assert page.evaluate("document.activeElement.ariaLabel").startswith("feature map, row 3, column 4")
+    assert page.evaluate("document.activeElement.ariaLabel").startswith("feature map [2, 3]")
     assert set(explorer.evaluate(stops)) == {1}
     page.wait_for_timeout(400)
     assert explorer.locator(".live").inner_text().startswith("x[2, 3] =")
@@ -502,7 +499,7 @@ def test_axe_finds_nothing_in_either_theme(theme, explorer, page, oracle):
     assert axe_finds(explorer, page) == []
     cell(explorer, "gradient of kernel").click()
     assert axe_finds(explorer, page) == []
-    button(explorer, "Predict", pressed=True)
+    button(explorer, "Hide and predict", pressed=True)
     cell(explorer, "feature map").click()
     assert axe_finds(explorer, page) == []
     oracle("axe-core, states of the explorer", 3)

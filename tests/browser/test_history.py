@@ -157,6 +157,6 @@ def test_a_refused_setting_is_no_change(page):
 
 
 def test_a_prediction_stays_hidden_when_settings_change(page):
-    page.root.get_by_role("button", name="redict").click()
+    page.button("Hide and predict").click()
     set_stride(page, 2)
     assert {page.cell("feature map", row, column).inner_text() for row in (0, 1) for column in (0, 1)} == {"?"}

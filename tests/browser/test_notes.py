@@ -15,7 +15,7 @@ def spoken(page):
 
 
 def test_a_right_prediction_made_by_mouse_is_praised_until_the_next_press(page):
-    page.root.get_by_role("button", name="redict").click()
+    page.button("Hide and predict").click()
     page.cell("feature map").click()
     page.page.keyboard.type("0.25")
     page.page.keyboard.press("Enter")
@@ -30,7 +30,7 @@ def test_a_right_prediction_made_by_mouse_is_praised_until_the_next_press(page):
 
 
 def test_a_verdict_stands_while_the_answer_is_mended(page):
-    page.root.get_by_role("button", name="redict").click()
+    page.button("Hide and predict").click()
     page.cell("feature map").click()
     page.page.keyboard.type("-0.25")
     page.page.keyboard.press("Enter")
