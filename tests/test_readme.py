@@ -8,6 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from backprop_helpers.display.explorer.widget import NUMBERS
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LESSONS = {path: nbformat.read(path, as_version=4) for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))}
@@ -32,6 +34,11 @@ def test_the_source_is_named_with_its_licence(page):
 def test_what_the_course_leaves_out_is_told_with_where_to_find_it():
     (sentence,) = re.findall(r"^The course leaves out .*$", README, re.MULTILINE)
     assert [topic for topic in ("batch normalisation", "momentum", "GPUs", "](https://") if topic not in sentence] == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_the_size_that_can_be_explored_is_told_as_it_is(page):
+    assert f" {NUMBERS:,} numbers" in (ROOT / page).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "classroom/README.md"])
