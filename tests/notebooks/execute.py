@@ -30,6 +30,7 @@ METADATA = {
     "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
 }
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
 PICTURES = ("image/png", "image/jpeg", "image/webp")
 
 
@@ -83,12 +84,14 @@ def canonical_metadata(metadata):
 
 
 def canonical_outputs(outputs, count):
-    """Join what was printed in pieces; leave out what differs by machine or run: widget views, frames of tracebacks."""
+    """Join what was printed in pieces; leave out widget views, scripts and the frames of tracebacks."""
     kept = []
     for output in copy.deepcopy(outputs):
         data = output.get("data", {})
         if data.pop(WIDGET_VIEW, None) and not data:
             continue
+        if "text/html" in data:
+            data["text/html"] = SCRIPT.sub("", data["text/html"])
         if output.output_type == "error":
             output.traceback = [f"{output.ename}: {output.evalue}"]
         if output.output_type == "execute_result":

@@ -92,6 +92,13 @@ def test_a_widget_leaves_its_text_and_no_model(tmp_path):
     assert "widgets" not in notebook.metadata
 
 
+def test_an_explorer_leaves_its_picture_alone(tmp_path):
+    source = 'from backprop_helpers import explore\n\nexplore(part="pool")'
+    (output,) = execute(write(tmp_path / "a.ipynb", new_code_cell(source))).cells[0].outputs
+    assert output.output_type == "display_data"
+    assert list(output.data) == ["text/html", "text/plain"]
+
+
 def test_printed_pieces_are_joined_and_stay_in_their_place(tmp_path):
     source = "print(1, flush=True)\nprint(2, flush=True)\ndisplay(3)\nprint(4)"
     outputs = execute(write(tmp_path / "a.ipynb", new_code_cell(source))).cells[0].outputs

@@ -1,5 +1,6 @@
 """What the page loads: its modules, joined into the one that anywidget takes, and its style in the roles' colours."""
 
+import json
 import re
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -9,6 +10,7 @@ from ...tracing.notation import ROLES
 FOLDER = Path(__file__).parent
 _IMPORT = re.compile(r"^import \{[^{}]*\} from '\./(\w+)\.js';\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default )", re.MULTILINE)
+_CAPTION = "A picture of the explorer. In Jupyter, run the cells above, then this one: every number explains itself."
 
 
 def module():
@@ -24,3 +26,22 @@ def style():
         f"  --{role.replace(' ', '-')}: light-dark({look.colour}, {look.on_dark});" for role, look in ROLES.items()
     )
     return f".explorer {{\n{colours}\n}}\n\n{(FOLDER / 'explorer.css').read_text(encoding='utf-8')}"
+
+
+def stand_in(picture, values):
+    """Return a picture in HTML, and a script that puts the explorer with these values in its place.
+
+    A page that does not trust its notebook shows the picture and leaves out the script and the style.
+    """
+    code, look, values = map(_in_a_script, (module(), style(), values))
+    return f"""\
+<style>.jp-OutputArea-child:has(.stand-in) + * .jupyter-widgets:not(:has(*)) {{display: none}}</style>
+<div class="stand-in">{picture}<p>{_CAPTION}</p><script>{{
+  const place = document.currentScript.parentElement;
+  const module = URL.createObjectURL(new Blob([{code}], {{type: "text/javascript"}}));
+  import(module).then((page) => page.default.stand(place, {look}, {values}));
+}}</script></div>"""
+
+
+def _in_a_script(value):
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")

@@ -2,6 +2,9 @@
 
 import { MINUS, inFull } from './numbers.js';
 
+const UNANSWERED =
+  'This needs Python, which does not answer: in Jupyter, run the cells above, then this one.';
+
 /** What a field shows of a setting: a number, or several. */
 export const written = (setting) => [setting].flat().map(inFull).join(', ');
 
@@ -45,5 +48,11 @@ export class Settings {
     this.explorer.history.awaited = null;
     this.explorer.view.markFields();
     this.explorer.say(`${problem}. The last settings that fit are kept.`);
+  }
+  /** Show the settings that are kept, where no Python answers. */
+  takeBack() {
+    this.explorer.history.awaited = null;
+    this.explorer.view.writeFields();
+    this.explorer.say(UNANSWERED);
   }
 }

@@ -1,15 +1,18 @@
 // The widget: the explorer in a notebook; its state is the model's, sent once the page has changed.
 
+import { make } from './elements.js';
 import { Explorer } from './explorer.js';
+
+const PATIENCE = 2000; // milliseconds in which Python answers
 
 /** Shows a model's data in an element, anew when it changes, and tells both sides of changes. */
 class Connection {
   constructor(model, element) {
-    Object.assign(this, { model, element, explorer: null, sending: 0 });
+    Object.assign(this, { model, element, explorer: null, sending: 0, waiting: 0 });
     this.heard = {
       'change:_data': () => this.show(),
       'change:state': () => this.receive(),
-      'msg:custom': ({ problem }) => this.explorer.settings.refuse(problem),
+      'msg:custom': ({ problem }) => this.refuse(problem),
     };
     this.show();
     this.receive();
@@ -17,11 +20,13 @@ class Connection {
   }
 
   stop() {
+    clearTimeout(this.waiting);
     for (const [event, handler] of Object.entries(this.heard)) this.model.off(event, handler);
     this.explorer.stop();
   }
 
   show() {
+    clearTimeout(this.waiting);
     const before = this.explorer;
     before?.stop();
     const focused = before?.view.focused;
@@ -56,6 +61,19 @@ class Connection {
     this.sending = 0;
     this.model.set('state', this.explorer.changes.state());
     this.send('settings', settings);
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.takeBack(), PATIENCE);
+  }
+
+  refuse(problem) {
+    clearTimeout(this.waiting);
+    this.explorer.settings.refuse(problem);
+  }
+
+  /** Nothing has answered: no kernel runs, or another one than that which made the explorer. */
+  takeBack() {
+    this.model.set('settings', this.explorer.settings.shown);
+    this.explorer.settings.takeBack();
   }
 }
 
@@ -66,4 +84,26 @@ function render({ model, el }) {
   return () => connection.stop();
 }
 
-export default { render };
+/**
+ * Puts the explorer in the place of the picture that stands in for it, without Python: in a stored
+ * notebook or a page made of one, where no view comes that hides the picture.
+ */
+function stand(place, style, values) {
+  const model = {
+    get: (name) => values[name],
+    set: (name, value) => (values[name] = value),
+    save_changes() {},
+    on() {},
+    off() {},
+  };
+  const observer = new IntersectionObserver(([{ isIntersecting }]) => {
+    if (!isIntersecting) return;
+    observer.disconnect();
+    const el = make('div');
+    render({ model, el });
+    place.replaceChildren(make('style', {}, style), el);
+  });
+  setTimeout(() => observer.observe(place), PATIENCE);
+}
+
+export default { render, stand };

@@ -6,6 +6,7 @@ from functools import partial
 import anywidget
 import numpy as np
 import traitlets
+from IPython.display import display
 
 from ...examples import question
 from ...maths.arguments import as_real_array
@@ -15,11 +16,12 @@ from ...tracing.explanation import explain
 from ...tracing.graph import graph
 from ..figures.question_network import network as picture_of
 from .calculation import calculate
-from .page import module, style
+from .page import module, stand_in, style
 from .refusals import asked
 from .stages import border_of, labels_of, ordered, part_of, stages_of, titles_of
 
 NUMBERS, STEPS = 6000, 60_000  # that a page shows, and calculates anew after every change
+VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def explore(example=question, part=None, target=None, offer=None):
@@ -207,10 +209,13 @@ class Explorer(anywidget.AnyWidget):
     def __repr__(self):
         return self._words
 
-    def _repr_mimebundle_(self, **kwargs):
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        page = self._picture._repr_html_() if self._picture else f"<pre>{html.escape(self._words)}</pre>"
-        return data | {"text/html": page, "text/plain": self._words}, metadata
+    def _ipython_display_(self):
+        """Show what stands in for the explorer where its model is missing, and then the view, which hides that."""
+        shown = self._picture._repr_html_() if self._picture else f"<pre>{html.escape(self._words)}</pre>"
+        values = {name: getattr(self, name) for name in ("_data", "state", "settings")}
+        display({"text/html": stand_in(shown, values), "text/plain": self._words}, raw=True)
+        view, _ = self._repr_mimebundle_()
+        display({VIEW: view[VIEW]}, raw=True)
 
 
 def _check_sizes(arrays):

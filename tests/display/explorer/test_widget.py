@@ -325,8 +325,20 @@ def test_wrong_arguments_are_named():
         explore(network)
 
 
-def test_it_is_stored_as_a_picture_and_words_with_numbers():
-    data, _ = explore(part="pool")._repr_mimebundle_()
-    assert set(data) == {"application/vnd.jupyter.widget-view+json", "text/html", "text/plain"}
-    assert "delta of feature map 0 0 0.069 0;" in data["text/plain"]
-    assert '<img class="backprop-figure" alt="Network: image' in data["text/html"]
+def test_a_picture_with_its_words_stands_in_for_the_view_that_follows_it(monkeypatch):
+    shown = []
+    monkeypatch.setattr(widget, "display", lambda data, raw: shown.append(data))
+    explore(part="pool")._ipython_display_()
+    picture, view = shown
+    assert set(picture) == {"text/html", "text/plain"}
+    assert "delta of feature map 0 0 0.069 0;" in picture["text/plain"]
+    assert '<img class="backprop-figure" alt="Network: image' in picture["text/html"]
+    assert "run the cells above, then this one" in picture["text/html"]
+    assert set(view) == {widget.VIEW}
+
+
+def test_a_network_of_ones_own_has_words_in_place_of_the_picture(monkeypatch):
+    shown = []
+    monkeypatch.setattr(widget, "display", lambda data, raw: shown.append(data))
+    explore(gone_both_ways([Dense([[1, 2]])], [3, 4], [0]))._ipython_display_()
+    assert "<pre>A network.\n∂E/∂" in shown[0]["text/html"]
