@@ -1,9 +1,29 @@
 """What the tests of this folder share."""
 
 import os
+import shutil
 import sys
+from functools import cache
 
 import pytest
+
+from classroom.course import set_up
+
+from .teaching import nbgrader
+
+
+@pytest.fixture(scope="session")
+def new_course(tmp_path_factory):
+    """Give a function that makes a course folder in which some assignments are generated: a copy of an earlier one."""
+
+    @cache
+    def generated(*assignments):
+        course = set_up(tmp_path_factory.mktemp("generated") / "course")
+        for assignment in assignments:
+            nbgrader(course, "generate_assignment", assignment)
+        return course
+
+    return lambda folder, *assignments: shutil.copytree(generated(*assignments), folder)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -112,12 +112,17 @@ class Term:
     """A term of as many students as are asked for; every student does something else each time."""
 
     def __init__(self, course, students):
-        self.course, self.people, stride = course, PEOPLE[:students], len(PEOPLE) // students
+        self.course, self.people = course, PEOPLE[:students]
         self.deeds = {
-            (assignment, student[3]): deed((stride * n + a) % len(PEOPLE), n, assignment)
-            for a, assignment in enumerate(NAMES)
-            for n, student in enumerate(self.people)
+            (assignment, student): deed(self._way(n, week), n, assignment)
+            for week, assignment in enumerate(NAMES)
+            for n, (*_, student) in enumerate(self.people)
         }
+
+    def _way(self, n, week):
+        """Return how a student hands in: twelve in all ways; of six, four in the first ones, two in the others."""
+        place = (n + week) % len(self.people)
+        return place if place < 4 or len(self.people) == len(PEOPLE) else place + 2 * week % 8
 
     def download(self, assignment):
         """Put into the course's folder what Moodle gives: two zips and the worksheet, everybody with a new number."""

@@ -6,10 +6,8 @@ import zipfile
 
 import pytest
 
-from classroom.course import set_up
-
 from .downloads import folder, in_memory, worksheet, zipped
-from .teaching import nbgrader, run_classroom
+from .teaching import run_classroom
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
 from nbgrader.api import Gradebook
@@ -21,18 +19,9 @@ A1, A2 = "A1_convolution", "A2_max_pooling"
 NOTEBOOK = f"{A1}.ipynb"
 
 
-@pytest.fixture(scope="module")
-def generated(tmp_path_factory):
-    """A course folder with two assignments generated."""
-    course = set_up(tmp_path_factory.mktemp("class") / "course")
-    for name in (A1, A2):
-        nbgrader(course, "generate_assignment", name)
-    return course
-
-
 @pytest.fixture
-def course(generated, tmp_path):
-    return shutil.copytree(generated, tmp_path / "Ada's course")
+def course(new_course, tmp_path):
+    return new_course(tmp_path / "Ada's course", A1, A2)
 
 
 def download(course, name, files, assignment=A1, age=0):

@@ -3,10 +3,8 @@
 import nbformat
 import pytest
 
-from classroom.course import set_up
-
 from .assignments import answered, cell_id, points, read
-from .teaching import hand_in, nbgrader
+from .teaching import hand_in
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
 from classroom.autograde import autograde
@@ -63,11 +61,9 @@ HONEST = {  # what a student does, and the notebook
 
 
 @pytest.fixture(scope="module")
-def given(tmp_path_factory):
+def given(new_course, tmp_path_factory):
     """The marks of every student, by what they do."""
-    course = set_up(tmp_path_factory.mktemp("honest") / "course")
-    for name in ASSIGNMENTS:
-        nbgrader(course, "generate_assignment", name)
+    course = new_course(tmp_path_factory.mktemp("honest") / "course", *ASSIGNMENTS)
     for student, notebook in HONEST.items():
         hand_in(course, student, notebook)
     hand_in(course, "imports zeros", after_the_set_up("from numpy import zeros", ASSIGNMENTS[1]), ASSIGNMENTS[1])

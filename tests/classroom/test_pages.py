@@ -4,7 +4,6 @@ import contextlib
 
 import pytest
 
-from classroom.course import set_up
 from tests.browser import jupyterlab as lab
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
@@ -19,12 +18,10 @@ SEEN = "[...document.querySelectorAll('.jp-OutputArea-output')].map(output => ou
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
+def home(new_course, tmp_path_factory):
     """A folder with a course: one student is right, one turned the kernel, one handed in no notebook."""
     home = tmp_path_factory.mktemp("home")
-    course = set_up(home / "notebooks")
-    for name in NAMES:
-        nbgrader(course, "generate_assignment", name)
+    course = new_course(home / "notebooks", *NAMES)
     hand_in(course, "ada", source())
     hand_in(course, "bob", answered(source(), *TURNED))
     hand_in(course, "cleo", "hello")

@@ -17,6 +17,7 @@ from .teaching import ENVIRONMENT, hand_in, nbgrader, run_classroom, write
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
 from nbgrader.api import Gradebook
 
+from classroom.autograde import autograde
 from classroom.handed_in import read_class
 
 from .test_report import PART, RIGHT, squares
@@ -63,8 +64,8 @@ def verdicts(said):
     return dict(re.findall(r"^(\w+): (marked before|marked|NOT MARKED)$", said, re.MULTILINE))
 
 
-def mark(course, *arguments):
-    return verdicts(run_classroom(course, "autograde", T1, *arguments))
+def mark(course, **settings):
+    return {student: verdict for student, verdict, _ in autograde(course, T1, **settings)}
 
 
 def wait_until(condition):
@@ -160,7 +161,8 @@ def test_a_second_marker_says_who_is_marking_and_marks_nobody(course, log):
 def test_one_student_is_marked_and_who_handed_in_nothing_is_named(course):
     for student in ("ada", "bob", "cy"):
         hand_in(course, student, squares(RIGHT, "Because."), T1)
-    assert mark(course, "--student=ada", "--student=cy") == {"ada": "marked", "cy": "marked"}
+    said = run_classroom(course, "autograde", T1, "--student=ada", "--student=cy")
+    assert verdicts(said) == {"ada": "marked", "cy": "marked"}
     said = run_classroom(course, "autograde", T1, "--student=dan", fails=True)
     assert f"dan handed nothing in for {T1}; who did: ada, bob, cy" in said
     assert [work(course, student).points for student in ("ada", "bob", "cy")] == [2, 0, 2]
@@ -199,7 +201,7 @@ def test_marks_by_hand_stay_for_answers_that_did_not_change_and_only_for_those(c
     hand_in(course, "ada", squares(PART, "Because."), T1)
     mark(course)
     mark_by_hand(course, "ada", square_marks=1.5, in_words=3)
-    mark(course, "--force")
+    mark(course, force=True)
     assert grades(course, "ada") == ((1, 1.5, False), (None, 3, False), "well said")
     hand_in(course, "ada", squares(RIGHT, "Because."), T1)
     mark(course)

@@ -5,7 +5,6 @@ import contextlib
 import nbformat
 import pytest
 
-from classroom.course import set_up
 from tests.browser import jupyterlab as lab
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
@@ -91,10 +90,9 @@ def evil():
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
+def home(new_course, tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
-    course = set_up(home / "notebooks")
-    nbgrader(course, "generate_assignment", "A1_convolution")
+    course = new_course(home / "notebooks", "A1_convolution")
     hand_in(course, "mallory", evil())
     assert [each[:2] for each in autograde(course, "A1_convolution")] == [("mallory", "marked")]
     nbgrader(course, "generate_feedback", "A1_convolution")

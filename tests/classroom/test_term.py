@@ -6,8 +6,6 @@ import re
 
 import pytest
 
-from classroom.course import set_up
-
 from .assignments import NAMES
 from .teaching import nbgrader, run_classroom
 
@@ -20,8 +18,8 @@ from .term import COMMENT, WORDS, Term
 
 
 @pytest.fixture(scope="module")
-def term(tmp_path_factory):
-    term = Term(set_up(tmp_path_factory.mktemp("class") / "course"), students=6)
+def term(new_course, tmp_path_factory):
+    term = Term(new_course(tmp_path_factory.mktemp("class") / "course", *NAMES), students=6)
     run(term)
     return term
 
@@ -29,7 +27,6 @@ def term(tmp_path_factory):
 def run(term):
     """Do in each week of a term what the teachers' page says."""
     for assignment in NAMES:
-        nbgrader(term.course, "generate_assignment", assignment)
         term.download(assignment)
         run_classroom(term.course, "collect", assignment)
         run_classroom(term.course, "autograde", assignment)
