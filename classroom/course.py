@@ -101,7 +101,8 @@ def main(folder, *flags):
     programs = Path(sys.executable).parent
     here = {"PATH": os.pathsep.join([str(programs), os.environ.get("PATH", "")]), "PYTHONPATH": str(HERE.parent)}
     os.chdir(made)
-    os.execve(programs / "jupyter-lab", ["jupyter-lab", *flags], os.environ | here)
+    quiet = "--log-level=WARN"  # or what was printed scrolls out of sight
+    os.execve(programs / "jupyter-lab", ["jupyter-lab", quiet, *flags], os.environ | here)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import re
 import select
 import shutil
 import subprocess
+import sys
 import time
 
 import pytest
@@ -14,6 +15,7 @@ from classroom.course import commands, set_up
 
 from .assignments import read
 from .downloads import folder, worksheet, zipped
+from .teaching import ROOT
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
 A1 = "A1_convolution"
@@ -42,6 +44,22 @@ def pasted(shell, text, here):
     process.wait()
     os.close(leader)
     return seen
+
+
+def test_what_make_classroom_prints_stays_in_sight(tmp_path):
+    """A terminal of 60 lines shows the commands and JupyterLab's address together."""
+    command = [sys.executable, "-m", "classroom.course", str(tmp_path / "course"), "--no-browser", "--allow-root"]
+    quiet = {"PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "JUPYTER_PORT": "0"}
+    out = tmp_path / "out"
+    with out.open("w") as file:
+        process = subprocess.Popen(command, stdout=file, stderr=file, cwd=ROOT, env=os.environ | quiet)
+    end = time.monotonic() + 120
+    while "/lab?token=" not in out.read_text(encoding="utf-8") and time.monotonic() < end:
+        time.sleep(0.2)
+    process.terminate()
+    process.wait()
+    seen = out.read_text(encoding="utf-8").splitlines()[-60:]
+    assert "    nbgrader generate_assignment A1_convolution" in seen and any("/lab?token=" in line for line in seen)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
