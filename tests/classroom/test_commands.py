@@ -47,7 +47,7 @@ def pasted(shell, text, here):
 
 
 def test_what_make_classroom_prints_stays_in_sight(tmp_path):
-    """A terminal of 60 lines shows the commands and JupyterLab's address together."""
+    """A terminal of 40 lines shows the commands and JupyterLab's address together."""
     command = [sys.executable, "-m", "classroom.course", str(tmp_path / "course"), "--no-browser", "--allow-root"]
     quiet = {"PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "JUPYTER_PORT": "0"}
     out = tmp_path / "out"
@@ -58,7 +58,7 @@ def test_what_make_classroom_prints_stays_in_sight(tmp_path):
         time.sleep(0.2)
     process.terminate()
     process.wait()
-    seen = out.read_text(encoding="utf-8").splitlines()[-60:]
+    seen = out.read_text(encoding="utf-8").splitlines()[-40:]
     assert "    nbgrader generate_assignment A1_convolution" in seen and any("/lab?token=" in line for line in seen)
 
 

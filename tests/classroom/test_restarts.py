@@ -24,6 +24,16 @@ from .test_report import PART, RIGHT, squares
 
 T1 = "T1_square"
 RUN = "with open({log!r}, 'a') as log:\n    log.write('{student} ')\nimport time\ntime.sleep({seconds})\n"
+LINGERS = """
+def finish_later(**known):
+    import time
+    from classroom.marked import finish
+    time.sleep(2)
+    finish(**known)
+
+c.Autograde.post_convert_hook = finish_later
+"""
+"""Settings with which a marker stays for a while between the marks in the gradebook and the record that it is done."""
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +108,8 @@ def mark_by_hand(course, student, **marks):
 
 
 def test_whenever_marking_is_killed_the_next_run_marks_what_was_not_marked_and_only_that(course, log):
+    with (course / "nbgrader_config.py").open("a", encoding="utf-8") as settings:
+        settings.write(LINGERS)
     for student in ("ada", "bob", "cy"):
         hand_in_slowly(course, student, log)
     bob = course / "autograded" / "bob"
