@@ -1,12 +1,40 @@
-"""Good calls of every function of the layers, made from the table in ``registry.py``; tests make wrong ones of them."""
+"""Calls of every function of the layers, made from the table in ``registry.py``; tests make wrong ones of them."""
 
+import inspect
 from dataclasses import dataclass
 
 import numpy as np
 
-from .discovery import arguments_of_a_way_back, ways_back
+from .discovery import ways_back
 from .inputs import whole
-from .registry import REGISTRY, Entry
+from .registry import REGISTRY, Entry, Example
+
+
+def way_back(function, example, y, delta):
+    """Return what the package says of ∂(Σ delta·y)/∂argument, y being the function's result, by the argument's name."""
+    results = {}
+    for name, backward in ways_back(function.__name__).items():
+        argument = _argument(function, name, example)
+        if argument in example.arrays:
+            known = arguments_of_a_way_back(backward, example, y, delta)
+            result = backward(**known.arrays, **known.settings)
+            results[argument] = result if "delta" in known.arrays else delta * result
+    return results
+
+
+def _argument(function, backward, example):
+    argument = backward.removeprefix(f"{function.__name__}_").removesuffix("_gradient")
+    return next(iter(example.arrays)) if argument == "input_delta" else argument
+
+
+def arguments_of_a_way_back(backward, example, y, delta):
+    """Return those arguments that a way back asks for."""
+    first, *_ = example.arrays.values()
+    shapes = {f"{name}_shape": np.shape(array) for name, array in example.arrays.items()}
+    known = {"y": y, "delta": delta, "input_shape": np.shape(first), **shapes, **example.arrays, **example.settings}
+    wanted = [name for name in inspect.signature(backward).parameters if name in known]
+    arrays = {name: known[name] for name in wanted if name in ("y", "delta", *example.arrays)}
+    return Example(arrays, {name: known[name] for name in wanted if name not in arrays})
 
 
 @dataclass(frozen=True)

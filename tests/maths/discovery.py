@@ -8,14 +8,12 @@ import pkgutil
 from importlib import import_module
 from types import FunctionType
 
-import numpy as np
-
 import backprop_helpers as bp
 from backprop_helpers import maths
 from backprop_helpers.maths.layers import Layer
 from backprop_helpers.maths.network import LOSSES
 
-from .registry import ENTRIES, FIXED, Example
+from .registry import ENTRIES, FIXED
 
 
 def defined(kind):
@@ -34,7 +32,8 @@ LAYERS = {name: value for name, value in defined(type).items() if issubclass(val
 def forward_of(name):
     """Return the name of the forward function that a way back belongs to, or None."""
     found = [other for other in FUNCTIONS.keys() - BACKWARD.keys() if name.startswith(f"{other}_")]
-    return next((other for other in found if FUNCTIONS[other].__module__ == BACKWARD[name].__module__), None)
+    same_room = [other for other in found if FUNCTIONS[other].__module__ == BACKWARD[name].__module__]
+    return max(same_room, key=len, default=None)  # of conv and conv_transpose the longer
 
 
 def public_calculations():
@@ -75,33 +74,3 @@ def _exported(name, value):
 def ways_back(name):
     """Return the ways back that belong to a forward function, by their names."""
     return {backward: BACKWARD[backward] for backward in sorted(BACKWARD) if forward_of(backward) == name}
-
-
-# Calling a way back
-
-
-def way_back(function, example, y, delta):
-    """Return what the package says of ∂(Σ delta·y)/∂argument, y being the function's result, by the argument's name."""
-    results = {}
-    for name, backward in ways_back(function.__name__).items():
-        argument = _argument(function, name, example)
-        if argument in example.arrays:
-            known = arguments_of_a_way_back(backward, example, y, delta)
-            result = backward(**known.arrays, **known.settings)
-            results[argument] = result if "delta" in known.arrays else delta * result
-    return results
-
-
-def _argument(function, backward, example):
-    argument = backward.removeprefix(f"{function.__name__}_").removesuffix("_gradient")
-    return next(iter(example.arrays)) if argument == "input_delta" else argument
-
-
-def arguments_of_a_way_back(backward, example, y, delta):
-    """Return those arguments that a way back asks for."""
-    first, *_ = example.arrays.values()
-    shapes = {f"{name}_shape": np.shape(array) for name, array in example.arrays.items()}
-    known = {"y": y, "delta": delta, "input_shape": np.shape(first), **shapes, **example.arrays, **example.settings}
-    wanted = [name for name in inspect.signature(backward).parameters if name in known]
-    arrays = {name: known[name] for name in wanted if name in ("y", "delta", *example.arrays)}
-    return Example(arrays, {name: known[name] for name in wanted if name not in arrays})

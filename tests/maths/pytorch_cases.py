@@ -14,7 +14,7 @@ import pytest
 
 import backprop_helpers as bp
 
-from .discovery import way_back
+from .calls import way_back
 from .inputs import uneven, whole
 from .registry import ENTRIES, REGISTRY, Example
 

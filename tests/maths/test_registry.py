@@ -1,6 +1,7 @@
 """For every layer: it is complete, and right by PyTorch and by finite differences, alone and in a batch."""
 
 import inspect
+from types import FunctionType
 
 import numpy as np
 import pytest
@@ -9,8 +10,9 @@ from scipy.optimize import approx_fprime
 import backprop_helpers as bp
 from backprop_helpers.maths.network import LOSSES
 
-from .calls import CALLS, NEUTRAL
-from .discovery import BACKWARD, FUNCTIONS, LAYERS, forward_of, missing, public_calculations, way_back
+from . import discovery
+from .calls import CALLS, NEUTRAL, way_back
+from .discovery import BACKWARD, FUNCTIONS, LAYERS, forward_of, missing, public_calculations
 from .inputs import uneven
 from .pytorch_cases import GRID, SMALL_GRID, compare_live, compare_with_stored, stored_results
 from .registry import ENTRIES, FIXED, REGISTRY, Example
@@ -34,6 +36,14 @@ def test_every_class_stands_in_the_table(name):
 @pytest.mark.parametrize("name", BACKWARD)
 def test_every_way_back_belongs_to_a_way_forward(name):
     assert forward_of(name), f"there is no forward function in the room of {name} whose name it begins with"
+
+
+def test_a_way_back_belongs_to_the_longest_name_that_its_own_begins_with(monkeypatch):
+    scale, scale_twice = (FunctionType((lambda x: x).__code__, {"__name__": "room"}) for _ in range(2))
+    backward = {"scale_twice_input_delta": scale_twice, "scale_input_delta": scale}
+    monkeypatch.setattr(discovery, "FUNCTIONS", {"scale": scale, "scale_twice": scale_twice, **backward})
+    monkeypatch.setattr(discovery, "BACKWARD", backward)
+    assert [forward_of(name) for name in backward] == ["scale_twice", "scale"]
 
 
 @pytest.mark.parametrize("name", BACKWARD)

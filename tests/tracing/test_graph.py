@@ -25,8 +25,7 @@ from backprop_helpers import (
 from backprop_helpers.tracing import graph as graph_module
 from backprop_helpers.tracing.graph import evaluate, graph
 from backprop_helpers.tracing.traced import OPERATIONS, Traced
-from tests.maths.calls import CALLS
-from tests.maths.discovery import way_back
+from tests.maths.calls import CALLS, way_back
 from tests.maths.registry import Example
 
 from .calculations import long_network, numbers, question_inputs, question_network
