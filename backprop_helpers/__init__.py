@@ -31,6 +31,7 @@ from .maths.losses import (
 from .maths.network import Network
 from .maths.pooling import avg_pool2d, avg_pool2d_input_delta, max_pool2d, max_pool2d_input_delta
 from .practice.apart import apart
+from .practice.diagnosis import diagnose
 from .practice.exercises import CodeExercise, Exercise, given
 from .tracing.explanation import explain, used_by
 from .tracing.graph import derivatives
@@ -65,6 +66,7 @@ __all__ = [
     "dense_input_delta",
     "dense_weights_gradient",
     "derivatives",
+    "diagnose",
     "explain",
     "explore",
     "figures",

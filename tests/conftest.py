@@ -23,12 +23,24 @@ class Oracles:
 
 
 ORACLES = pytest.StashKey[Oracles]()
+TALLY = pytest.StashKey[Counter]()
 
 
 @pytest.fixture(scope="session")
 def oracle(pytestconfig):
     """The run's count: ``oracle("SciPy")`` for one comparison, ``oracle("PyTorch, live", 12)`` for twelve."""
     return pytestconfig.stash[ORACLES]
+
+
+@pytest.fixture(scope="session")
+def tally(pytestconfig):
+    """What else was counted: ``tally("right answers judged right", 2000)``."""
+    counts = pytestconfig.stash[TALLY]
+
+    def add(what, number):
+        counts[what] += number
+
+    return add
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +73,14 @@ def alone(browser):
 
 def pytest_configure(config):
     config.stash[ORACLES] = Oracles()
+    config.stash[TALLY] = Counter()
 
 
 def pytest_terminal_summary(terminalreporter, config):
+    if config.stash[TALLY]:
+        terminalreporter.section("how sure the judgement is")
+        for what, number in config.stash[TALLY].items():
+            terminalreporter.write_line(f"{what}: {number}")
     oracles = config.stash[ORACLES]
     terminalreporter.section("comparisons with oracles")
     for name, comparisons in sorted(oracles.comparisons.items()):

@@ -32,7 +32,9 @@ PLAN = {
     "tracing": "notation traced graph terms explanation",
     "practice": "answers exercises mistakes.lessons mistakes.mistake mistakes.feature_map mistakes.kernel_gradient "
     "mistakes.input_delta mistakes.pooling mistakes.routing mistakes.activations mistakes.dense mistakes.losses "
-    "mistakes trials diagnosis apart problems",
+    "mistakes trials diagnosis.verdict diagnosis.text diagnosis.reading diagnosis.digits diagnosis.evidence "
+    "diagnosis.words diagnosis.slips diagnosis.roundings diagnosis.asked diagnosis.naming diagnosis.comparing "
+    "diagnosis.calls diagnosis apart problems",
     "display": "drawing layout figures.question_network figures.convolution figures.pooling figures.channel_table "
     "figures.side_by_side figures.curves figures explorer.stages explorer.refusals explorer.calculation "
     "explorer.page explorer.widget explorer lesson worksheets",

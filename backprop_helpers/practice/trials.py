@@ -60,10 +60,10 @@ def trials(function):
     >>> x.shape, kernel.shape, settings
     ((6, 7), (3, 2), {'stride': (2, 1)})
     """
-    if function not in _TRIALS:
+    if function not in TRIED:
         name = getattr(function, "__name__", repr(function))
         raise ValueError(f"there are trials for the layers' functions; {name} is none of them")
-    return _TRIALS[function](function, np.random.default_rng(7))
+    return TRIED[function](function, np.random.default_rng(7))
 
 
 def _uneven(random, shape):
@@ -191,7 +191,7 @@ def _of_cross_entropy(function, random):
     return [((_uneven(random, (3,)), 1), {}), ((_uneven(random, (2, 4)), np.array([2, 0])), {})]
 
 
-_TRIALS = {
+TRIED = {
     convolution.conv2d: _of_conv2d,
     convolution.conv2d_kernel_gradient: _of_kernel_gradient,
     convolution.conv2d_input_delta: _of_input_delta,
@@ -214,3 +214,4 @@ _TRIALS = {
     losses.softmax_cross_entropy: _of_cross_entropy,
     losses.softmax_cross_entropy_input_delta: _of_cross_entropy,
 }
+"""The layers' functions, and what makes their calls."""

@@ -117,7 +117,8 @@ def test_check_hands_back_the_diagnosis(answer, capsys):
 
 def test_check_tells_right_from_wrong():
     assert check([4, 7], "01.2").verdict == "right"
-    assert check([7, 4], "01.2").verdict == "unknown"
+    assert check([7, 4], "01.2").verdict == "slip"
+    assert check([7, 5], "01.2").verdict == "unknown"
     assert check(lambda image, kernel: image, "01.3").verdict == "wrong shape"
 
 

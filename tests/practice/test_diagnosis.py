@@ -273,8 +273,8 @@ class Odd:
 UNREADABLE = {
     "None": (None, "This is None. Does your function return its result?"),
     "None inside": ([1, None], "There is None at [1], where a number is asked for."),
-    "text": ("4, 7", "This is text, where a number is asked for."),
-    "text inside": ([[1, 2], [3, "4"]], "There is text at [1, 1], where a number is asked for."),
+    "text": ("four, 7", "There is “four” in your text, where a number is asked for."),
+    "text inside": ([[1, 2], [3, "four"]], "There is text at [1, 1], where a number is asked for."),
     "bytes": (b"4", "This is an object of type bytes, where a number is asked for."),
     "dict": ({"rows": 4}, "This is an object of type dict, where a number is asked for."),
     "set": ({4, 7}, "This is an object of type set, where a number is asked for."),

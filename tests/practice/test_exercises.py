@@ -87,7 +87,7 @@ def wrong_answer(exercise, mistake):
 @every_mistake
 def test_a_mistake_is_refused(exercise, mistake):
     verdict = judge(wrong_answer(exercise, mistake), exercise)
-    assert verdict.verdict in {"unknown", "wrong shape", "unreadable"}
+    assert verdict.verdict in {"mistake", "slip", "unknown", "wrong shape", "unreadable"}
     assert verdict.message.endswith((".", "?"))
 
 

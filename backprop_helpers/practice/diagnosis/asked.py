@@ -1,0 +1,126 @@
+"""A call whose result was asked for: the right result, and what comes out if something goes wrong."""
+
+import inspect
+import pickle
+from copy import deepcopy
+from functools import cached_property, partial
+from itertools import combinations
+
+import numpy as np
+
+from ...tracing.explanation import explain
+from ...tracing.traced import trace
+from ..mistakes import mistakes_of
+from ..mistakes.mistake import by_name
+from .roundings import chains, roundings
+
+LARGEST = 2000
+"""Numbers that the arguments may have for two mistakes to be tried together."""
+TRACED = 500
+"""Numbers that the arguments may have for a sum to be told."""
+_RECENT = {}
+"""What was asked lately: a learner tries more than once."""
+
+
+class Asked:
+    """A call, and what is made of it when it is first needed.
+
+    Parameters
+    ----------
+    function, arguments, settings : the call
+
+    Attributes
+    ----------
+    truth : array, the right result
+    alone : list of pairs, a tuple of one mistake that can be made and its result
+    together : the same for two of them that leave the result's shape, one made inside the other
+    chains, roundings : lists of pairs, words and what comes out with the numbers of another chain, or with rounded ones
+    """
+
+    def __init__(self, function, arguments, settings):
+        self.function, self.arguments, self.settings = function, arguments, settings
+        self.truth = np.asarray(function(*arguments, **settings), dtype=float)
+
+    @property
+    def numbers(self):
+        """How many numbers its arguments are."""
+        return sum(map(np.size, self.arguments))
+
+    @cached_property
+    def named_arguments(self):
+        """The arguments by name, or None where the function does not tell its names."""
+        try:
+            names = inspect.signature(self.function).bind(*self.arguments).arguments
+        except (TypeError, ValueError):
+            return None
+        return dict(names) if len(names) == len(self.arguments) else None
+
+    @cached_property
+    def alone(self):
+        found = mistakes_of(self.function)
+        return _made(((each,), partial(each.apply, *self.arguments, **self.settings)) for each in found)
+
+    @cached_property
+    def together(self):
+        if ".maths." not in getattr(self.function, "__module__", "") or self.numbers > LARGEST:
+            return []
+        call = by_name(self.function, self.arguments, self.settings)
+        likely = [each for (each,), result in self.alone if result.ndim == self.truth.ndim]
+        return _made(
+            ((outer, inner), partial(outer.wrong, partial(inner.wrong, self.function), **call))
+            for outer, inner in combinations(likely, 2)
+        )
+
+    @cached_property
+    def chains(self):
+        return list(chains(self.function, self.arguments, self.settings))
+
+    @cached_property
+    def roundings(self):
+        call = self.named_arguments
+        return list(roundings(self.function, call, self.settings)) if call else []
+
+    @cached_property
+    def _traced(self):
+        """The result as traced numbers, or None where it cannot be traced."""
+        if self.numbers > TRACED or not self.named_arguments:
+            return None
+        call = self.named_arguments.items()
+        traced = [trace(value, name) if isinstance(value, np.ndarray | list) else value for name, value in call]
+        try:
+            return np.asanyarray(self.function(*traced, **self.settings))
+        except (TypeError, ValueError, IndexError):
+            return None
+
+    def explanation(self, place):
+        """Return what explains one entry of the right result, or None where its sum cannot be told."""
+        if self._traced is None:
+            return None
+        try:
+            return explain(self._traced[place])
+        except (TypeError, ValueError):
+            return None
+
+
+def asked(function, arguments, settings):
+    """Return a call as ``Asked``, the same as lately if it is the same call."""
+    try:
+        key = function, pickle.dumps((arguments, settings))
+        if key not in _RECENT:
+            _RECENT[key] = Asked(function, deepcopy(arguments), deepcopy(settings))
+    except (pickle.PicklingError, AttributeError, TypeError):  # a lambda among the arguments
+        return Asked(function, arguments, settings)
+    while len(_RECENT) > 32:
+        del _RECENT[next(iter(_RECENT))]
+    return _RECENT[key]
+
+
+def _made(ways):
+    """Return the results of ways to go wrong, without those that are not possible."""
+    made = []
+    for mistakes, way in ways:
+        try:
+            made.append((mistakes, np.asarray(way(), dtype=float)))
+        except (ValueError, TypeError, IndexError):
+            continue
+    return made

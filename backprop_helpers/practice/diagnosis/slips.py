@@ -1,0 +1,69 @@
+"""Slips of the pen: a sign, two digits or two entries swapped, the point, one entry off."""
+
+import numpy as np
+
+from .digits import agree
+from .words import first_that_differs
+
+
+def slip(given, truth, agrees):
+    """Return what a slip may be in words, or "".
+
+    Parameters
+    ----------
+    given : ``Given``
+    truth : array
+    agrees : array of bool, which entries agree
+    """
+    wrong = [tuple(map(int, place)) for place in np.argwhere(~agrees)]
+    if len(wrong) == 1:
+        return _of_one_number(given, truth, wrong[0])
+    return _swapped(given, truth, wrong) if len(wrong) == 2 else ""
+
+
+def one_off(agrees):
+    """Say that all entries but one agree, where there are three or more."""
+    if agrees.size < 3 or agrees.sum() != agrees.size - 1:
+        return ""
+    return f"All entries agree but one. Look again at {first_that_differs(agrees)}."
+
+
+def _of_one_number(given, truth, place):
+    where = f" at {list(place)}" if place else ""
+    right = truth[place]
+    if _fits(given, truth, place, -right):
+        return f"The size{where} is right, the sign is not."
+    if any(_fits(given, truth, place, right * 10.0**power) for power in (-2, -1, 1, 2)):
+        return f"The digits{where} are right, the decimal point is not."
+    if _digits_swapped(given, truth, place):
+        return f"Two digits{where} are swapped."
+    return ""
+
+
+def _fits(given, truth, place, number):
+    """Tell whether the number at a place is such a one, with digits enough to say so."""
+    wanted = truth.copy()
+    wanted[place] = number
+    unit = 10.0 ** given.last[place] if given.typed[place] else 1e-6 * abs(number)
+    likely = unit / max(2 * abs(number - truth[place]), unit)
+    return agree(given, wanted, 2)[place] and (likely < 1 / 20 or number == -truth[place])
+
+
+def _digits_swapped(given, truth, place):
+    """Tell whether two neighbouring digits, written in each other's place, make the number right."""
+    right, last = abs(truth[place]), int(given.last[place])
+    number = given.numbers[place] * np.sign(truth[place])
+    if not given.typed[place] or last < -20 or not 1e-4 * right < number < 1e4 * right:
+        return False
+    digits = f"{number / 10.0**last:.0f}"
+    swaps = [digits[:k] + digits[k + 1] + digits[k] + digits[k + 2 :] for k in range(len(digits) - 1)]
+    wanted = {round(right / 10.0**last), int(right / 10.0**last)} - {int(digits)}
+    return len(digits) > 2 and any(int(swap) in wanted for swap in swaps)
+
+
+def _swapped(given, truth, wrong):
+    (first, second), wanted = wrong, truth.copy()
+    wanted[first], wanted[second] = truth[second], truth[first]
+    if not agree(given, wanted, 2).all():
+        return ""
+    return f"The entries at {list(first)} and {list(second)} are swapped."

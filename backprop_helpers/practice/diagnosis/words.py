@@ -1,0 +1,163 @@
+"""The words that a learner reads about an answer."""
+
+import numpy as np
+
+from ...maths.activations import (
+    leaky_relu,
+    leaky_relu_input_delta,
+    relu,
+    relu_input_delta,
+    sigmoid,
+    sigmoid_input_delta,
+    tanh,
+    tanh_input_delta,
+)
+from ...maths.convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
+from ...maths.dense import dense, dense_bias_gradient, dense_input_delta, dense_weights_gradient
+from ...maths.losses import squared_error_input_delta
+from ...maths.pooling import avg_pool2d, avg_pool2d_input_delta, max_pool2d, max_pool2d_input_delta
+
+_INPUT = "it has the shape of what went forward"
+_SHAPES = {
+    conv2d: ("the feature map", "it has a number for every position of the kernel"),
+    conv2d_kernel_gradient: ("the kernel gradient", "it has the kernel's shape"),
+    conv2d_bias_gradient: ("the bias gradient", "each kernel has one bias"),
+    conv2d_input_delta: ("the image's delta", "it has the image's shape"),
+    max_pool2d: ("the pooled array", "it has a number for every window"),
+    avg_pool2d: ("the pooled array", "it has a number for every window"),
+    dense: ("the layer's result", "it has a number for every output"),
+    dense_weights_gradient: ("the weights' gradient", "it has the weights' shape"),
+    dense_bias_gradient: ("the bias gradient", "each output has one bias"),
+    dense_input_delta: ("the inputs' delta", "it has a number for every input"),
+    squared_error_input_delta: ("the output's delta", "it has the output's shape"),
+    **dict.fromkeys([max_pool2d_input_delta, avg_pool2d_input_delta], ("the delta", _INPUT)),
+    **dict.fromkeys([sigmoid, relu, tanh, leaky_relu], ("the result", _INPUT)),
+    **dict.fromkeys(
+        [sigmoid_input_delta, relu_input_delta, tanh_input_delta, leaky_relu_input_delta], ("the delta", _INPUT)
+    ),
+}
+
+
+def wrong_shape(given, truth):
+    """Say which shape was given and which is right."""
+    return f"Your answer is {_shape(given)}; the right one is {_shape(truth)}."
+
+
+def wrong_shape_for(given, asked):
+    """Say which shape was given, which is right and why, and what else has the given one."""
+    if asked.function not in _SHAPES:
+        return wrong_shape(given, asked.truth)
+    what, why = _SHAPES[asked.function]
+    mine = size(given.shape)
+    text = f"Your answer is {mine}, where {what} is {size(asked.truth.shape)}: {why}."
+    like = [name for name, value in (asked.named_arguments or {}).items() if np.shape(value) == given.shape != ()]
+    return f"{text} {mine[:1].upper()}{mine[1:]} is the shape of {like[0]}." if like else text
+
+
+def _shape(array):
+    return f"an array of shape {array.shape}" if array.ndim else "a single number"
+
+
+def size(shape):
+    """Return a shape in words.
+
+    Examples
+    --------
+    >>> size((2, 3)), size((4,)), size(())
+    ('2×3', '4 numbers in a row', 'a single number')
+    """
+    if len(shape) == 1:
+        return f"{shape[0]} number{'s' * (shape[0] != 1)} in a row"
+    return "×".join(map(str, shape)) or "a single number"
+
+
+def first_that_differs(agree):
+    return list(map(int, np.argwhere(~agree)[0]))
+
+
+def differs(agree, blank):
+    """Say how many entries agree and where the first that differs is."""
+    if agree.ndim == 0:
+        return "This is not the right number."
+    count = f"{(agree & ~blank).sum()} of {(~blank).sum()} entries agree"
+    return f"{count}. The first that differs is at {first_that_differs(agree)}."
+
+
+def not_given_yet(blank):
+    """Say that what is given is right."""
+    places = [list(map(int, place)) for place in np.argwhere(blank)]
+    more = f" and {len(places) - 1} more are" if len(places) > 1 else " is"
+    return f"Right so far. The entry at {places[0]}{more} not given yet."
+
+
+def too_short(given, agree):
+    """Say that the first number that does not agree may have been rounded to one digit; it may also be wrong."""
+    first = first_that_differs(agree)
+    number = f"{given[tuple(first)]:g}"
+    words = (
+        f"{number} has one digit, too few to be judged. If you rounded it, give at least two, as in 1.2; "
+        f"if it is exactly {number}, it is not the right number."
+    )
+    return f"{agree.sum()} of {agree.size} entries agree. At {first}: {words}" if agree.ndim else words
+
+
+def right_to_the_digits(rounded, cut):
+    """Say that the numbers are right, and how they were shortened where that can be told."""
+    by_rounding, by_cutting = (rounded & ~cut).any(), (cut & ~rounded).any()
+    how = {
+        (True, False): ", rounded",
+        (False, True): ", cut off and not rounded",
+        (True, True): ", some rounded and some cut off",
+    }
+    return f"Right to the digits you gave{how.get((bool(by_rounding), bool(by_cutting)), '')}."
+
+
+def right_so_far(given, enough):
+    """Say that the numbers are right, and which has too few digits for that to say much."""
+    first = first_that_differs(enough)
+    place = f" at {first}" if first else ""
+    return f"Right as far as the digits tell; {given[tuple(first)]:g}{place} has one digit. Give two to be sure."
+
+
+def comes_out(mistakes, could=False):
+    """Say of which mistakes these are the numbers, and what to look at."""
+    begin = "This could be what comes out if" if could else "This is what comes out if"
+    ways = [" and ".join(each.name for each in together) for together in mistakes]
+    others = f"; {len(ways) - 3} more give the same" if len(ways) > 3 else ""
+    lessons = dict.fromkeys(where(each) for together in mistakes for each in together)
+    return f"{begin} {'; or if '.join(ways[:3])}{others}. Look at {listed(list(lessons)[:2])}."
+
+
+def where(mistake):
+    """Say which lesson treats a mistake."""
+    return f"lesson {mistake.lesson}, “{mistake.heading}”"
+
+
+def could_be(mistakes, chance):
+    """Say which mistakes may have been made, and how likely chance gives such a fit."""
+    if chance > 0.5:
+        return "With so few digits some mistake fits nearly always; give more digits to have it named."
+    odds = f"1 in {_round(1 / chance)} random answers" if chance < 0.1 else f"{round(chance * 10)} of 10 random answers"
+    return f"{comes_out(mistakes, could=True)} Up to {odds} would fit some mistake; more digits would tell."
+
+
+def _round(number):
+    """Return a number rounded to one digit."""
+    return f"{float(f'{number:.0e}'):.0f}"
+
+
+def sum_behind(terms):
+    """Say which terms a number is the sum of, four of them at most."""
+    more = f" and {len(terms) - 3} more terms" if len(terms) > 4 else ""
+    if not terms:
+        return ""
+    shown = terms[:3] if more else terms
+    if len(terms) == 1:
+        return f"It is {terms[0]}."
+    return f"It is the sum of {', '.join(shown)}{more}." if more else f"It is the sum of {listed(shown)}."
+
+
+def listed(words):
+    """Join words with commas, the last with "and"."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last

@@ -1,0 +1,332 @@
+"""diagnose: which mistakes have an answer's numbers, how sure that is; slips, shapes and roundings on the way."""
+
+import re
+import time
+
+import numpy as np
+import pytest
+
+import backprop_helpers as bp
+from backprop_helpers import (
+    conv2d,
+    conv2d_bias_gradient,
+    conv2d_input_delta,
+    conv2d_kernel_gradient,
+    diagnose,
+    question,
+)
+from backprop_helpers.practice.diagnosis import Diagnosis, judge
+from backprop_helpers.practice.diagnosis.evidence import BOUND
+from backprop_helpers.practice.mistakes import mistakes_of
+
+exact, rounded, published = question.exact, question.rounded, question.published
+GRADIENT = conv2d_kernel_gradient, exact.image, exact.feature_map_delta
+RIGHT = "0.0447573 0.0943846; 0.0112961 0.0685618"
+
+
+def ids(diagnosis):
+    return [mistake.id.split(".")[1] for mistake in diagnosis.mistakes]
+
+
+# Right
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ("0.0448 0.0944; 0.0113 0.0686", "Right to the digits you gave, rounded."),
+        ("0.0447 0.0943; 0.0112 0.0685", "Right to the digits you gave, cut off and not rounded."),
+        ("0.0448 0.0943; 0.0113 0.0686", "Right to the digits you gave, some rounded and some cut off."),
+        ("0.045 0.094; 0.011 0.069", "Right to the digits you gave, rounded."),
+        ("0.04 0.09; 0.01 0.07", "Right as far as the digits tell; 0.04 at [0, 0] has one digit. Give two to be sure."),
+        (exact.kernel_gradient, "Right."),
+        (exact.kernel_gradient.tolist(), "Right."),
+        (str(exact.kernel_gradient), "Right."),
+    ],
+)
+def test_right_answers_are_judged_to_the_digits_given(answer, message):
+    verdict = diagnose(answer, *GRADIENT)
+    assert repr(verdict) == message
+    assert verdict.verdict == ("right" if message == "Right." else "rounded")
+    assert verdict.entries.all() and verdict.mistakes == () and verdict.chance is None
+
+
+CHAINS = {
+    "with the published numbers: activations rounded to two decimals, deltas cut off to four": published,
+    "with activations rounded to two decimals": rounded,
+    "with nothing rounded on the way": exact,
+}
+
+
+@pytest.mark.parametrize("mine", CHAINS.values(), ids=["published", "rounded", "exact"])
+@pytest.mark.parametrize(("words", "chain"), CHAINS.items(), ids=["published", "rounded", "exact"])
+def test_on_the_questions_numbers_it_is_said_which_chain_an_answer_follows(mine, words, chain):
+    verdict = diagnose(np.round(chain.kernel_gradient, 6), conv2d_kernel_gradient, mine.image, mine.feature_map_delta)
+    if chain is mine:
+        assert verdict.verdict in {"right", "rounded"} and "with" not in repr(verdict)
+    else:
+        assert (verdict.verdict, repr(verdict)) == ("rounded", f"Right to the digits you gave, {words}.")
+
+
+def test_a_rounding_on_the_way_is_found_and_said_where():
+    x, delta = np.array([[0.517, -1.238, 2.094], [1.471, 4.386, -2.613]]), np.array([[0.437, -0.268]])
+    short = np.round(delta, 1)
+    verdict = diagnose(np.round(conv2d_kernel_gradient(x, short), 5), conv2d_kernel_gradient, x, delta)
+    assert verdict.verdict == "rounded"
+    assert repr(verdict) == "Right but for a rounding on the way: so it comes out with delta rounded to 1 decimal."
+    verdict = diagnose(
+        np.round(conv2d_kernel_gradient(np.trunc(x * 100) / 100, delta), 5), conv2d_kernel_gradient, x, delta
+    )
+    assert repr(verdict) == "Right but for a rounding on the way: so it comes out with x cut off to 2 decimals."
+
+
+# Mistakes
+
+
+@pytest.mark.parametrize("digits", [3, 4, 6, 17])
+def test_a_mistake_is_named_with_what_to_look_at(digits):
+    wrong = [[float(f"{number:.{digits}g}") for number in row] for row in np.rot90(exact.kernel_gradient, 2)]
+    verdict = diagnose(wrong, *GRADIENT)
+    assert verdict.verdict == "mistake" and ids(verdict) == ["rotated"] and verdict.chance < BOUND
+    assert repr(verdict) == (
+        "This is what comes out if the image and the delta are swapped in correlate2d, or the result is rotated by "
+        "180°, or the image is rotated for convolve2d. "
+        "Look at lesson 04, “Is the answer's code right? Every other order of the arguments”."
+    )
+    np.testing.assert_allclose(verdict.mistakes[0].apply(*GRADIENT[1:]), np.rot90(exact.kernel_gradient, 2))
+
+
+def test_two_mistakes_together_are_named_where_one_does_not_do():
+    wrong = -np.rot90(exact.kernel_gradient, 2) / 16
+    verdict = diagnose(-16 * wrong / 16, *GRADIENT)
+    assert verdict.verdict == "mistake" and ids(verdict) == ["rotated", "averaged"]
+    assert "rotated for convolve2d and the positions are averaged, not summed" in repr(verdict)
+    assert diagnose(wrong, *GRADIENT).verdict == "unknown"  # three
+
+
+def test_all_mistakes_that_fit_are_named_and_a_call_that_tells_them_apart():
+    x, delta = np.array([[1.25, 3.5, -2.75]]), np.array([[0.23, 0.62]])  # one row: rotated is mirrored
+    verdict = diagnose(np.fliplr(conv2d_kernel_gradient(x, delta)), conv2d_kernel_gradient, x, delta)
+    assert verdict.verdict == "mistake" and set(ids(verdict)) == {"rotated", "mirrored"}
+    arguments, settings = verdict.apart
+    results = [mistake.apply(*arguments, **settings) for mistake in verdict.mistakes]
+    assert not np.allclose(*results)
+    assert "; or if the result is mirrored, left to right." in repr(verdict)
+    assert re.search(r"They differ with x an array of shape \(\d, \d\), delta .*: see \.apart\.$", repr(verdict))
+
+
+def test_a_mistake_in_a_function_that_calls_layers_is_named():
+    asked = bp.Exercise("own", squashed, exact.pooled)
+    verdict = judge(bp.sigmoid(exact.pooled) ** 2 * (1 - bp.sigmoid(exact.pooled)), asked)
+    assert verdict.verdict == "unknown"
+    verdict = judge(bp.sigmoid(exact.pooled), asked)
+    assert ids(verdict) == ["sigmoid_for_slope"]
+
+
+sigmoid, sigmoid_input_delta = bp.sigmoid, bp.sigmoid_input_delta
+
+
+def squashed(x):
+    return sigmoid_input_delta(sigmoid(x), np.ones(x.shape))
+
+
+# Evidence
+
+
+def test_one_digit_of_a_hidden_neuron_names_nothing():
+    """0.5 was once said to be the sum without one of its terms: a coincidence of one digit."""
+    verdict = diagnose("0.5", bp.dense, exact.activations.ravel(), exact.dense_weights[:1])
+    assert verdict.verdict == "unknown" and verdict.chance > 0.5
+    assert "if" not in repr(verdict).split()
+    assert repr(verdict).endswith(
+        "With so few digits some mistake fits nearly always; give more digits to have it named."
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "certain"), [("0.005", False), ("0.0052", False), ("0.00525", True), ("0.005246", True)]
+)
+def test_more_digits_make_a_mistake_certain(answer, certain):
+    verdict = diagnose(answer, conv2d_bias_gradient, exact.feature_map_delta)
+    assert ids(verdict) == ["mean_of_the_deltas"]
+    assert verdict.verdict == ("mistake" if certain else "unknown")
+    assert ("This could be what comes out if the deltas are averaged" in repr(verdict)) != certain
+    assert (verdict.chance < BOUND) == certain
+
+
+def test_the_chance_is_the_units_share_of_all_that_is_as_near_times_the_mistakes_that_can_be_made():
+    x, delta = np.array([[0.25, 0.5]]), np.array([[0.3, -0.8]])
+    verdict = diagnose("-0.03 -0.06", bp.avg_pool2d_input_delta, x, np.array([[-0.03]]), size=(1, 2), stride=2)
+    assert verdict.verdict == "unknown"
+    verdict = diagnose("-0.25", conv2d_bias_gradient, delta)  # the mean; the sum is −0.5
+    others = len({float(m.apply(delta)) for m in mistakes_of(conv2d_bias_gradient) if possible(m, delta)} - {-0.5})
+    assert verdict.chance == pytest.approx(0.01 / (2 * 0.25) * others)
+
+
+def possible(mistake, *arguments):
+    try:
+        mistake.apply(*arguments)
+    except ValueError:
+        return False
+    return True
+
+
+def test_a_wrong_factor_is_one_number_however_many_entries_show_it():
+    verdict = diagnose(np.round(exact.kernel_gradient / 16, 5), *GRADIENT)
+    assert ids(verdict) == ["averaged"] and verdict.verdict == "unknown" and verdict.chance > BOUND
+    assert "Up to 1 in " in repr(verdict)
+
+
+def test_a_mistake_that_differs_in_zeros_alone_is_no_more_than_possible():
+    verdict = diagnose(0, conv2d_bias_gradient, exact.feature_map_delta)
+    assert verdict.verdict == "unknown" and "forgotten" in ids(verdict)
+
+
+# Slips
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ("0.0448 -0.0944; 0.0113 0.0686", "The size at [0, 1] is right, the sign is not."),
+        ("0.0448 0.0944; 0.0131 0.0686", "Two digits at [1, 0] are swapped."),
+        ("0.448 0.0944; 0.0113 0.0686", "The digits at [0, 0] are right, the decimal point is not."),
+        ("0.0944 0.0448; 0.0113 0.0686", "The entries at [0, 0] and [0, 1] are swapped."),
+        ("0.0448 0.0844; 0.0113 0.0686", "All entries agree but one. Look again at [0, 1]."),
+    ],
+)
+def test_slips_are_told(answer, message):
+    verdict = diagnose(answer, *GRADIENT)
+    assert (verdict.verdict, repr(verdict)) == ("slip", message)
+    assert verdict.entries.sum() in {2, 3}
+
+
+def test_a_single_number_may_be_a_slip_too():
+    assert repr(diagnose("0.0938", np.positive, 0.0839)) == "This is not the right number."
+    assert repr(diagnose("0.0893", np.positive, 0.0839)) == "Two digits are swapped."
+    assert repr(diagnose("-0.0839", np.positive, 0.0839)) == "The size is right, the sign is not."
+    assert repr(diagnose("8.39", np.positive, 0.0839)) == "The digits are right, the decimal point is not."
+
+
+def test_a_slip_that_gives_the_same_numbers_as_a_mistake_is_named_too():
+    verdict = diagnose(np.round(exact.kernel_gradient.T, 4), *GRADIENT)
+    assert verdict.verdict == "mistake" and ids(verdict) == ["transposed"]
+    assert repr(verdict).endswith("A slip gives the same: the entries at [0, 1] and [1, 0] are swapped.")
+
+
+# Unknown
+
+
+def test_an_unknown_answer_gets_the_first_entry_that_differs_and_the_sum_behind_it():
+    verdict = diagnose("0.0448 0.0844; 0.013 0.0686", *GRADIENT)
+    assert verdict.verdict == "unknown" and verdict.mistakes == ()
+    assert repr(verdict) == (
+        "2 of 4 entries agree. The first that differs is at [0, 1]. It is the sum of x[0, 3]·delta[0, 2], "
+        "x[1, 2]·delta[1, 1], x[2, 2]·delta[2, 1] and x[3, 4]·delta[3, 3]."
+    )
+
+
+def test_reveal_tells_the_numbers_the_sum_and_what_is_so():
+    unknown = diagnose("0.0448 0.0844; 0.013 0.0686", *GRADIENT).reveal()
+    assert "0.044757" in unknown and "0.84·0.068783 + 0.22·0.036496" in unknown
+    mistake = diagnose(np.rot90(exact.kernel_gradient, 2), *GRADIENT).reveal()
+    assert "The gradient is correlate2d(image, delta)" in mistake and "lesson 04" in mistake
+    assert Diagnosis("right", "Right.").reveal() == "There is nothing to reveal."
+
+
+def test_no_message_tells_a_number_of_the_truth():
+    told = {f"{number:.4f}"[1:] for number in exact.kernel_gradient.flat}
+    answers = [
+        np.rot90(exact.kernel_gradient, 2),
+        exact.kernel_gradient + 0.3,
+        exact.kernel_gradient.T,
+        "1 2; 3 4",
+        "0 0; 0 0",
+    ]
+    for answer in answers:
+        message = repr(diagnose(answer, *GRADIENT))
+        assert not any(number in message for number in told)
+
+
+# Shapes
+
+
+def test_a_wrong_shape_is_itself_diagnosed():
+    verdict = diagnose(exact.feature_map_delta, *GRADIENT)
+    assert (verdict.verdict, verdict.entries) == ("wrong shape", None)
+    assert repr(verdict) == (
+        "Your answer is 4×4, where the kernel gradient is 2×2: it has the kernel's shape. 4×4 is the shape of delta."
+    )
+
+
+def test_a_wrong_shape_with_a_mistakes_numbers_is_named():
+    x, kernel = exact.image, exact.kernel
+    verdict = diagnose(np.round(conv2d(x, kernel, padding=1), 4), conv2d, x, kernel)
+    assert (verdict.verdict, ids(verdict)) == ("wrong shape", ["full"])
+    assert repr(verdict).startswith(
+        "Your answer is 6×6, where the feature map is 4×4: it has a number for every position"
+    )
+    assert "This is what comes out if the feature map overlaps the image's border" in repr(verdict)
+
+
+SHAPES = [(64,), (1, 64), (64, 1), (8, 8), (1, 1, 8, 8), ()]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_nothing_is_broadcast(shape):
+    x = np.linspace(-1, 1, 64).reshape(1, 64)
+    answer = np.maximum(x, 0).reshape(shape) if shape else 0.5
+    assert diagnose(answer, bp.relu, x).verdict == ("right" if shape == x.shape else "wrong shape")
+
+
+# Calls
+
+
+@pytest.mark.parametrize(
+    "answer", [..., abs, "", "none", None, [], [[1], [2, 3]], 1j, {"a": 1}, [np.nan] * 3, np.inf, b"1", 1e300]
+)
+def test_no_answer_raises(answer):
+    for call in (GRADIENT, (conv2d_bias_gradient, exact.feature_map_delta), (len, [1, 2]), (np.exp, 0.5)):
+        verdict = diagnose(answer, *call)
+        assert type(verdict) is Diagnosis and verdict.verdict not in {"right", "rounded", "mistake"}
+        assert re.fullmatch(r"[A-Z0-9].*[.?]", repr(verdict))
+
+
+def test_a_call_that_is_impossible_is_the_callers_error():
+    with pytest.raises(ValueError, match="kernel"):
+        diagnose("1", conv2d, [[1.0]], np.ones((2, 2)))
+
+
+def test_settings_go_with_the_call():
+    x, kernel = exact.image, exact.kernel
+    right = conv2d(x, kernel, stride=3, padding=1)
+    assert diagnose(right, conv2d, x, kernel, stride=3, padding=1).verdict == "right"
+    shifted = conv2d(np.pad(x, (0, 2)), kernel, stride=3)
+    fitting = ids(diagnose(shifted, conv2d, x, kernel, stride=3, padding=1))
+    assert fitting == ["padding_forgotten", "padding_at_the_end"]  # a stride of 3 does not reach the end
+    delta = right[:, ::-1]
+    wrong = np.rot90(conv2d_kernel_gradient(x, delta, (2, 2), 3, 1), 2)
+    assert ids(diagnose(wrong, conv2d_kernel_gradient, x, delta, (2, 2), 3, 1)) == ["rotated"]
+
+
+CALLS = {
+    "feature map": (conv2d, exact.image, exact.kernel),
+    "kernel gradient": GRADIENT,
+    "image's delta": (conv2d_input_delta, exact.kernel, exact.feature_map_delta),
+    "max pool's input delta": (bp.max_pool2d_input_delta, exact.feature_map, exact.pooled_delta),
+    "sigmoid's input delta": (bp.sigmoid_input_delta, exact.activations, exact.activations_delta),
+    "dense layer's input delta": (bp.dense_input_delta, exact.dense_weights, exact.hidden_delta),
+}
+
+
+@pytest.mark.parametrize("stage", CALLS)
+def test_a_stage_of_the_questions_network_is_judged_at_once(stage):
+    function, *arguments = CALLS[stage]
+    truth = function(*arguments)
+    answers = [truth, truth + 0.0137, truth * 1.2345, -truth, np.flip(truth)]
+    seconds = []
+    for answer in answers:
+        start = time.process_time()
+        diagnose(answer, function, *arguments)
+        seconds.append(time.process_time() - start)
+    assert max(seconds) < 0.1
