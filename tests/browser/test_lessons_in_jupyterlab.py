@@ -44,7 +44,7 @@ def test_a_lesson_opens_folded_and_runs_to_its_end(path, browser, address, oracl
 def test_a_click_on_the_dots_opens_a_folded_result_without_running_it(browser, address, oracle):
     page = lab.open_lesson(browser, address, "00_the_question.ipynb")
     oracle(f"Chromium {browser.version}, a folded result opened")
-    answer = page.locator(".jp-CodeCell").filter(has=page.locator(".jp-OutputPlaceholder")).first
+    answer = page.locator(".jp-CodeCell").filter(has_text="def error(image")
     assert "0.125000" not in answer.inner_text()
     answer.locator(".jp-OutputPlaceholder").click()
     assert answer.locator(".jp-OutputArea-output").inner_text().splitlines() == ["The error E", "0.125000"]
