@@ -12,6 +12,7 @@ from tests.notebooks.unbroken import SPACE
 
 SHEET_FILE = Path(__file__).parents[2] / "notebooks" / "formulas.ipynb"
 SHEET = nbformat.read(SHEET_FILE, as_version=4)
+AS_PYTHON = str.maketrans({"−": "-", "·": "*", SPACE: " "})
 MATHS = "backprop_helpers.maths"
 TEXT = "\n".join(cell.source for cell in SHEET.cells if cell.cell_type == "markdown")
 FORMULAS = re.findall(r"^\| (.+) \| .+ \| `(.+)` \| `(.+)` \| (.+) \| \[\d\d\].+ \|$", TEXT, re.MULTILINE)
@@ -32,7 +33,7 @@ def names():
 def test_a_call_gives_what_is_written_out_in_the_shape_that_is_told(what, call, written_out, shape, names, oracle):
     result = eval(call, names)
     np.testing.assert_allclose(result, eval(written_out, names), rtol=1e-12, atol=1e-12)
-    assert np.shape(result) == eval(shape.replace("−", "-").replace(SPACE, " "), names)
+    assert np.shape(result) == eval(shape.translate(AS_PYTHON), names)
     oracle("NumPy and SciPy, written out")
 
 

@@ -12,6 +12,7 @@ MENDED = {
     "at o[1, 2]": "at o[1,~2]",
     "δ_x[i, j + 1], then": "δ_x[i,~j~+~1], then",
     "from (0, 2) to (i, j)": "from (0,~2) to (i,~j)",
+    "s · (1 − s)": "s · (1~−~s)",
     "a shape (2, 3, 2, 2)": "a shape (2,~3,~2,~2)",
     "∂E/∂w[0, 1] and ∂E/∂b": "∂E/^∂w[0,~1] and ∂E/^∂b",
     "`o[1, 2]` of o[1, 2]": "`o[1, 2]` of o[1,~2]",
@@ -21,7 +22,7 @@ LEFT_ALONE = [
     "$o[1, 2]$ and $$\\partial E/∂w$$",
     "```python\no[1, 2]\n```",
     "[a, b](05_lesson.ipynb#∂E/∂w-at-(0,-2))",
-    "one (say, two) and [three, four]",
+    "one (say, two), (say − two words) and [three, four]",
     "<details open>",
 ]
 

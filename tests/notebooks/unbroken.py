@@ -1,4 +1,4 @@
-"""What never breaks over a line in a lesson's text: o[1, 2], (0, 2), ∂E/∂w."""
+"""What never breaks over a line in a lesson's text: o[1, 2], (0, 2), (1 − s), ∂E/∂w."""
 
 import re
 
@@ -7,11 +7,11 @@ LEFT_ALONE = re.compile(
     r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$\n]*\$|<[^>]*>|\]\([^)\s]*(?:\([^)\s]*\)[^)\s]*)*\)|^#.*?$",
     re.DOTALL | re.MULTILINE,
 )
-INDICES = re.compile(r"(?<=\w)\[[^\[\]\n]+\](?!\()|\((?:\d+|\w)(?:, (?:\d+|\w))+\)")
+IN_BRACKETS = re.compile(r"(?<=\w)\[[^\[\]\n]+\](?!\()|\((?:\d+|\w)(?:, (?:\d+|\w))+\)|\(\w+ [−+] \w+\)")
 
 
 def unbroken(text):
-    """Return Markdown with a space that does not break between indices, and a word joiner behind the / of ∂E/∂w.
+    """Return Markdown with spaces that do not break in short brackets, and a word joiner behind the / of ∂E/∂w.
 
     Code, formulas in TeX, links' targets and headings, which are targets, stay as they are.
     """
@@ -21,5 +21,5 @@ def unbroken(text):
 
 
 def _mend(passage):
-    passage = INDICES.sub(lambda match: match[0].replace(" ", SPACE), passage)
+    passage = IN_BRACKETS.sub(lambda match: match[0].replace(" ", SPACE), passage)
     return re.sub("/(?=∂)", f"/{JOINER}", passage)
