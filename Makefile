@@ -6,7 +6,7 @@ as_root := $(if $(filter 0,$(shell id -u)),--allow-root)
 export COURSE ?= course
 test_env := .venv/with-test$(addprefix $(comma),$(EXTRAS))
 
-.PHONY: help lab test test-browser classroom test-classroom notebooks bench bench-browser lint clean
+.PHONY: help lab test test-browser classroom test-classroom notebooks html bench bench-browser lint clean
 .NOTPARALLEL:
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make classroom     for teachers: makes a course folder with the assignments and opens it in JupyterLab; COURSE=… is the folder"
 	@echo "make test-classroom tests the assignments and their marking with nbgrader, and opens its pages in Chromium"
 	@echo "make notebooks     executes the lessons and stores their outputs; FILES=notebooks/… only these, FLAGS=--fresh all pictures anew"
+	@echo "make html          makes pages of the lessons in build/html, to be read without Jupyter or a network"
 	@echo "make bench         prints how long the layers take"
 	@echo "make bench-browser prints how soon a change is seen in JupyterLab, in Chromium"
 	@echo "make lint          checks the style of the code"
@@ -39,6 +40,9 @@ test-classroom: .venv/with-test,classroom,browser
 
 notebooks: $(test_env)
 	$(run) tests.notebooks.execute $(FLAGS) $(FILES)
+
+html: .venv/with-html
+	$(run) nbconvert --config docs/pages.py --to html --output-dir build/html $(FLAGS) notebooks/*.ipynb
 
 bench: $(test_env)
 	$(run) tests.bench

@@ -51,7 +51,7 @@ def opened(browser, address, home):
 
 
 def number(explorer, name):
-    return explorer.locator(f'.cell[aria-label^="{name}, row 1, column 1,"]')
+    return explorer.locator(f'.cell[aria-label^="{name} [0, 0],"]')
 
 
 def explains_and_calculates(page, explorer):
@@ -125,7 +125,7 @@ def test_after_a_restart_of_the_kernel_numbers_change_and_a_stride_says_what_it_
         stride.press("Enter")
         explorer.locator(".remark", has_text="A delta has another shape now").wait_for()
         explorer.get_by_role("button", name="Reset").click()
-        explorer.locator('.cell[aria-label^="feature map, row 4, column 4,"]').wait_for()
+        explorer.locator('.cell[aria-label^="feature map [3, 3],"]').wait_for()
         page.evaluate(f"{lab.NOTEBOOK}.sessionContext.session.kernel.restart()")
         page.wait_for_function(f"{lab.NOTEBOOK}.sessionContext.session.kernel.status == 'idle'")
         explains_and_calculates(page, explorer)
