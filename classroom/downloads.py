@@ -86,20 +86,35 @@ def read_downloads(folder, stack):
     (list, list, list) : what each person handed in, the later download's where somebody is in two; the class's
         worksheets; and sentences about what was left out
     """
-    found, worksheets, notes = {}, [], []
-    loose = []
+    found, loose = {}, []
+    worksheets, notes = read_worksheets(folder)
     for path in _downloads(folder):
-        kind = "" if any(form.match(path.name) for form in FOLDERS.values()) else path.suffix.casefold()
-        if kind == ".csv":
-            _read_sheet(path, worksheets, notes)
-        elif kind == ".zip":
+        kind = _kind(path)
+        if kind == ".zip":
             _take(found, path.name, _zip_entries(path, stack, notes), notes)
         elif path.is_dir():
             _take(found, path.name, _folder_entries(path), notes)
-        else:
+        elif kind != ".csv":
             loose.append((path.name, path.stat().st_size, path.read_bytes))
     _take(found, "the folder itself", loose, notes)
     return list(found.values()), worksheets, notes
+
+
+def read_worksheets(folder):
+    """Return the class's worksheets in a folder of downloads, and for each other table a sentence on why it is none."""
+    worksheets, problems = [], []
+    for path in _downloads(folder):
+        if _kind(path) == ".csv":
+            try:
+                worksheets.append(read_worksheet(path))
+            except ValueError as problem:
+                problems.append(str(problem))
+    return worksheets, problems
+
+
+def _kind(path):
+    """Return how a download's name ends; "" where it is one student's file that a browser unpacked."""
+    return "" if any(form.match(path.name) for form in FOLDERS.values()) else path.suffix.casefold()
 
 
 def _downloads(folder):
@@ -107,13 +122,6 @@ def _downloads(folder):
     paths = {*folder.glob("[!.]*"), *folder.glob("archive/[!.]*")}
     own = {folder / name for name in ("archive", "extracted", "collected.json")}
     return sorted(paths - own, key=lambda path: (path.stat().st_mtime, path))
-
-
-def _read_sheet(path, worksheets, notes):
-    try:
-        worksheets.append(read_worksheet(path))
-    except ValueError as problem:
-        notes.append(str(problem))
 
 
 def _zip_entries(path, stack, notes):

@@ -4,13 +4,31 @@ The files go into ``handed_back/ASSIGNMENT``. Marks are filled in where everythi
 """
 
 import argparse
-import contextlib
 import sys
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
-from .downloads import read_downloads
+from .downloads import read_worksheets
 from .handed_in import read_class
+
+
+@dataclass(frozen=True)
+class HandedBack:
+    """What was handed back of an assignment.
+
+    Attributes
+    ----------
+    paths : of the files that were written
+    marks : the marks of each student who has all of them, by id
+    locked : the names of those among them whose marks Moodle does not let anybody change
+    problems : sentences on tables that are no worksheets
+    """
+
+    paths: list
+    marks: dict
+    locked: list
+    problems: list
 
 
 def hand_back(course, assignment):
@@ -23,8 +41,7 @@ def hand_back(course, assignment):
 
     Returns
     -------
-    (list, dict, list) : the Paths written; the marks of each student who has all of them, by id; and the names of those
-        among them whose marks Moodle does not let anybody change
+    HandedBack
 
     Raises
     ------
@@ -38,8 +55,7 @@ def hand_back(course, assignment):
     if found is None or not found.collected["taken"]:
         raise FileNotFoundError(f"nothing was collected for {assignment}: python -m classroom.collect {assignment}")
     marks = {student: work.score for student, work in found.works.items() if work.points and not work.missing}
-    with contextlib.ExitStack() as stack:
-        worksheets = read_downloads(course / "downloaded" / assignment, stack)[1]
+    worksheets, problems = read_worksheets(course / "downloaded" / assignment)
     content, locked = {}, []
     for worksheet in worksheets:
         worksheet.check_maximum(assignment, found.points)
@@ -51,7 +67,8 @@ def hand_back(course, assignment):
     folder.mkdir(parents=True, exist_ok=True)
     for name, filled in content.items():
         (folder / name).write_bytes(filled)
-    return [*(folder / name for name in content), *_feedback(course, folder, found)], marks, locked
+    paths = [*(folder / name for name in content), *_feedback(course, folder, found)]
+    return HandedBack(paths, marks, locked, problems)
 
 
 def _feedback(course, folder, assignment):
@@ -74,15 +91,15 @@ def main(arguments=None):
     parser.add_argument("--course", default=".", type=Path, help="the course folder; this one if it is not given")
     asked = parser.parse_args(arguments)
     try:
-        written, marks, locked = hand_back(asked.course, asked.assignment)
+        done = hand_back(asked.course, asked.assignment)
     except (OSError, ValueError) as problem:
         parser.error(str(problem))
-    for path in written:
-        print(path)
-    print(f"{len(marks)} students have all their marks. The others' cells are as they were.")
-    if locked:
-        print(f"Moodle has locked the marks of {', '.join(locked)}: their cells are as they were, too.")
-    if not any(path.suffix == ".csv" for path in written):
+    for line in [*done.paths, *done.problems]:
+        print(line)
+    print(f"{len(done.marks)} students have all their marks. The others' cells are as they were.")
+    if done.locked:
+        print(f"Moodle has locked the marks of {', '.join(done.locked)}: their cells are as they were, too.")
+    if not any(path.suffix == ".csv" for path in done.paths):
         folder = asked.course / "downloaded" / asked.assignment
         print(f"No marks are filled in, for there is no worksheet of Moodle's or gradebook of Canvas's in {folder}.")
     return 0

@@ -99,6 +99,16 @@ def test_marks_that_moodle_has_locked_stay_and_are_named(course):
     assert "locked" not in run_classroom(course, "hand_back", T2)
 
 
+def test_a_table_that_is_no_worksheet_is_named(course):
+    path = course / "downloaded" / T1 / "Bewertungen.csv"
+    path.write_text("Teilnehmer,Bewertung\n", encoding="utf-8")
+    try:
+        said = run_classroom(course, "hand_back", T1)
+    finally:
+        path.unlink()
+    assert "Bewertungen.csv is neither Moodle's grading worksheet" in said and "Set the language to English" in said
+
+
 def test_another_maximum_is_refused_and_nothing_is_written(course):
     path = course / "downloaded" / T1 / "Grades-9.csv"
     before = path.read_bytes()
