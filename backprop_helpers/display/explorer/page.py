@@ -37,9 +37,9 @@ def stand_in(picture, values):
     return f"""\
 <style>.jp-OutputArea-child:has(.stand-in) + * .jupyter-widgets:not(:has(*)) {{display: none}}</style>
 <div class="stand-in">{picture}<p>{_CAPTION}</p><script>{{
-  const place = document.currentScript.parentElement;
+  const place = document.currentScript.closest(".stand-in");
   const module = URL.createObjectURL(new Blob([{code}], {{type: "text/javascript"}}));
-  import(module).then((page) => page.default.stand(place, {look}, {values}));
+  if (place) import(module).then((page) => page.default.stand(place, {look}, {values}));
 }}</script></div>"""
 
 
