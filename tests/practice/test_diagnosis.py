@@ -386,7 +386,8 @@ FUNCTIONS = {
     "raises": (
         raises,
         "unreadable",
-        FIRST + "your function raised IndexError (index 7 is out of bounds for axis 0 with size 3).",
+        FIRST + "your function raised IndexError (index 7 is out of bounds for axis 0 with size 3) "
+        "at “return image[7, 7]”.",
     ),
     "takes one argument": (
         lambda image: image,

@@ -13,6 +13,7 @@ import pytest
 import backprop_helpers as bp
 from backprop_helpers import diagnose, question
 from backprop_helpers.practice.diagnosis import judge
+from backprop_helpers.practice.diagnosis.evidence import BOUND
 from backprop_helpers.practice.exercises import EXERCISES, CodeExercise, find
 from backprop_helpers.practice.mistakes import mistakes_of
 
@@ -66,30 +67,30 @@ def matrix():
     return [(exercise, way) for exercise in EXERCISES for way in wrong_ways(exercise)]
 
 
-def test_every_mistake_is_refused_by_the_check_of_every_exercise_and_named_where_numbers_are_asked(tally):
+def test_every_mistake_is_refused_by_the_check_of_every_exercise_and_named(tally):
     refused = named = certain = 0
     for exercise, way in matrix():
-        asked = find(exercise)
-        if isinstance(asked, CodeExercise):
-            refused += judge(way, exercise).verdict not in {"right", "rounded", "not given"}
-            continue
-        ((arguments, settings),) = calls_of(exercise)
-        verdict = judge(way(*arguments, **settings), exercise)
+        answer, calls = way, calls_of(exercise)
+        if not isinstance(find(exercise), CodeExercise):
+            ((arguments, settings),) = calls
+            answer = way(*arguments, **settings)
+        verdict = judge(answer, exercise)
         refused += verdict.verdict in {"mistake", "slip", "unknown", "wrong shape"}
-        fits = [found.id for found in verdict.mistakes]
-        named += way.__name__ in fits
-        certain += way.__name__ in fits and verdict.chance < 1e-3
-        if verdict.verdict == "mistake" and way.__name__ in fits:  # its twins for these numbers, and nothing else
-            twins = [applied(found, arguments, settings) for found in verdict.mistakes]
-            np.testing.assert_allclose(twins, [way(*arguments, **settings)] * len(twins), rtol=1e-5, atol=1e-9)
-    numbers = [pair for pair in matrix() if not isinstance(find(pair[0]), CodeExercise)]
+        fits = way.__name__ in [found.id for found in verdict.mistakes]
+        named += fits
+        certain += fits and verdict.chance < BOUND
+        if verdict.verdict == "mistake" and fits:  # its twins for these numbers, and nothing else
+            for arguments, settings in calls:
+                twins = [applied(found, arguments, settings) for found in verdict.mistakes]
+                for twin in [twin for twin in twins if twin is not None]:
+                    np.testing.assert_allclose(twin, way(*arguments, **settings), rtol=1e-5, atol=1e-9)
     tally("mistakes × exercises, refused", refused)
-    tally("mistakes × exercises that ask for numbers, named", named)
-    assert refused == len(matrix())
-    assert named == len(numbers)
-    assert stands("Every mistake × every exercise that it changes", [len(matrix()), refused])
-    assert stands("… of these, where numbers are asked for", [len(numbers), named])
-    assert stands("… and named without a “could be”", [len(numbers), certain])
+    tally("mistakes × exercises, named", named)
+    tally("mistakes × exercises, named for certain", certain)
+    assert refused == named == len(matrix())
+    assert stands("Every mistake × every exercise that it changes: refused", [len(matrix()), refused])
+    assert stands("… and named, alone or with twins that give the same numbers there", [len(matrix()), named])
+    assert stands("… without a “could be”", [len(matrix()), certain])
 
 
 @pytest.mark.parametrize("exercise", [each for each in EXERCISES if not isinstance(find(each), CodeExercise)])
@@ -126,7 +127,7 @@ def test_right_answers_in_random_rounding_are_judged_right(tally):
         assert verdict.verdict in {"right", "rounded"}, (function.__name__, answer, verdict)
         right += 1
     tally("right answers in random rounding, judged right", right)
-    assert stands("Right answers with 2 to 8 digits, rounded or cut off, in any chain", [2000, right])
+    assert stands("Right answers with 2 to 8 digits, rounded or cut off, in any chain: judged right", [2000, right])
 
 
 # Random wrong answers

@@ -8,10 +8,11 @@ from ...tracing.notation import for_python
 from ..exercises import CodeExercise, find
 from . import words
 from .asked import asked as asked_of
-from .calls import describe_call, judge_function
+from .calls import describe_call
 from .comparing import compare, compared
 from .digits import agree
 from .evidence import chance
+from .functions import diagnose_function, judge_function
 from .naming import apart, fits
 from .reading import read
 from .roundings import LIKELY
@@ -121,7 +122,8 @@ class _Judgement:
     def _told(self, verdict, message, entries=None, found=(), apart=None):
         mistakes = tuple(dict.fromkeys(each for fit in found for each in fit.mistakes))
         likely = min((fit.chance for fit in found), default=None)
-        return Diagnosis(verdict, message, entries, mistakes, likely, apart, partial(self._revealed, entries, mistakes))
+        revealed = partial(self._revealed, entries, mistakes)
+        return Diagnosis(verdict, message, entries, mistakes, likely, apart, revealed=revealed)
 
     def _of_a_wrong_shape(self, given):
         nothing = np.zeros(given.numbers.shape)
@@ -189,4 +191,4 @@ def _written(array):
     return np.array2string(array, separator=", ", formatter={"float_kind": lambda number: for_python(number, 6)})
 
 
-__all__ = ["NOT_GIVEN", "Diagnosis", "compare", "describe_call", "diagnose", "judge"]
+__all__ = ["NOT_GIVEN", "Diagnosis", "compare", "describe_call", "diagnose", "diagnose_function", "judge"]

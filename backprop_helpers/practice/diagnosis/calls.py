@@ -1,38 +1,33 @@
-"""Judges a function by what it returns, and says how it was called."""
+"""Calls the learner's function, judges what it returns, and says how it was called."""
 
 import inspect
 from copy import deepcopy
+from traceback import extract_tb
 
 import numpy as np
 
 from .comparing import compare
-from .reading import kind
 from .verdict import Diagnosis
 
 
-def judge_function(function, asked):
-    """Call the learner's function with every case and judge what it returns."""
-    if not callable(function):
-        return Diagnosis("unreadable", f"The exercise asks for a function; this is {kind(function)}.")
-    for number, case in enumerate(asked.cases, 1):
-        verdict = judge_call(function, case, asked.function)
-        if verdict.verdict == "not given":
-            return verdict
-        if verdict.verdict != "right":
-            call = f"Call {number} of {len(asked.cases)}, with {describe_call(case, function, asked.function)}: "
-            return Diagnosis(verdict.verdict, call + verdict.message, verdict.entries)
-    return Diagnosis("right", f"Right, in all {len(asked.cases)} calls.")
-
-
-def judge_call(function, case, right):
-    arguments = deepcopy(case)
+def judge_call(function, arguments, right, settings=None):
+    """Call the learner's function and judge what it returns, and whether its arguments are as they were."""
+    copies, settings = deepcopy(arguments), settings or {}
     try:
-        result = function(*arguments)
+        result = function(*copies, **settings)
     except Exception as error:
-        return Diagnosis("unreadable", f"your function raised {type(error).__name__} ({error}).")
-    if not all(map(_unchanged, arguments, case)):
+        raised = f"your function raised {type(error).__name__} ({error}){_line(error, function)}."
+        return Diagnosis("unreadable", raised)
+    if not all(map(_unchanged, copies, arguments)):
         return Diagnosis("unknown", "your function changed its argument. Let it work on a copy.")
-    return compare(result, right(*case), by_code=True)
+    return compare(result, right(*arguments, **settings), by_code=True)
+
+
+def _line(error, function):
+    """Say which line of the learner's file raised an error."""
+    file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    lines = [frame.line for frame in extract_tb(error.__traceback__) if frame.filename == file and frame.line]
+    return f" at “{lines[-1]}”" if lines else ""
 
 
 def _unchanged(after, before):

@@ -19,6 +19,7 @@ class Diagnosis:
     mistakes : all known mistakes that give these numbers to the digits given; for two mistakes together, both
     chance : how likely a random wrong answer would fit some mistake as well, at most; None where none fits
     apart : a call, (arguments, settings), for which the mistakes that fit give different numbers; None if not needed
+    call : of a function, the smallest call, (arguments, settings), for which it is wrong; None for numbers
     """
 
     verdict: str
@@ -27,6 +28,7 @@ class Diagnosis:
     mistakes: tuple = ()
     chance: float | None = None
     apart: tuple | None = None
+    call: tuple | None = None
     revealed: Callable = field(default=lambda: "There is nothing to reveal.", repr=False, compare=False)
 
     def __repr__(self):

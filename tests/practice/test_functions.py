@@ -1,0 +1,141 @@
+"""diagnose_function: a function is judged by calls that tell mistakes apart."""
+
+import time
+
+import numpy as np
+import pytest
+
+import backprop_helpers as bp
+from backprop_helpers import conv2d, diagnose_function
+from backprop_helpers.practice.diagnosis import judge
+from backprop_helpers.practice.mistakes import CATALOGUE, mistakes_of
+from backprop_helpers.practice.trials import TRIED
+
+from .catalogue import applied
+
+MISTAKES = [found for found in CATALOGUE if found.function in TRIED]
+
+
+def learned(found):
+    """A learner's function that makes the mistake wherever it can be made."""
+
+    def function(*arguments, **settings):
+        result = applied(found, arguments, settings)
+        return found.function(*arguments, **settings) if result is None else result
+
+    return function
+
+
+def slide(image, kernel):
+    rows, columns = image.shape[0] - kernel.shape[0] + 1, image.shape[1] - kernel.shape[1] + 1
+    result = np.zeros((rows, columns))
+    for i, j in np.ndindex(rows, columns):
+        result[i, j] = (image[i : i + kernel.shape[0], j : j + kernel.shape[1]] * kernel).sum()
+    return result
+
+
+@pytest.mark.parametrize("function", TRIED, ids=lambda function: function.__name__)
+def test_a_right_function_is_right_in_every_call(function):
+    verdict = diagnose_function(function, function)
+    assert verdict.verdict == "right" and verdict.call is None
+    assert diagnose_function(lambda *a, **k: function(*a, **k).astype(np.float32), function).verdict == "right"
+
+
+def test_every_layer_has_trials():
+    pairs = {name for name in bp.__all__ if name.endswith(("_delta", "_gradient"))}
+    assert {getattr(bp, name) for name in pairs} <= set(TRIED)
+    with pytest.raises(ValueError, match="trials for the layers' functions; sorted is none of them"):
+        diagnose_function(sorted, sorted)
+
+
+@pytest.mark.parametrize("found", MISTAKES, ids=lambda found: found.id)
+def test_every_mistake_is_named_and_no_other(found, tally):
+    start = time.process_time()
+    verdict = diagnose_function(learned(found), found.function)
+    assert time.process_time() - start < 1
+    assert (verdict.verdict, verdict.mistakes) == ("mistake", (found,))
+    assert f"This is what comes out if {found.name}. Look at lesson {found.lesson}" in repr(verdict)
+    tally("mistakes made by a function, named alone", 1)
+
+
+def test_two_mistakes_in_one_function_are_named():
+    verdict = diagnose_function(
+        lambda image, kernel: -slide(image, kernel[::-1, ::-1]) if image.ndim == 2 else 0, conv2d
+    )
+    assert verdict.verdict == "unknown"  # three: with channels it returns 0
+    verdict = diagnose_function(lambda x, kernel: -conv2d(x, np.flip(kernel, (-2, -1))), conv2d)
+    assert {found.id for found in verdict.mistakes} == {"conv2d.rotated", "conv2d.sign_turned"}
+
+
+def test_a_function_that_takes_no_settings_is_spared_them():
+    verdict = diagnose_function(lambda x, kernel: conv2d(x, kernel), conv2d)
+    assert repr(verdict) == ("Right, in all 7 calls; it was not asked for dilation, padding and stride.")
+
+
+def test_settings_may_come_by_place_as_in_an_exercise():
+    def gradient(x, delta, shape, step):
+        return bp.conv2d_kernel_gradient(x, delta, shape, step)
+
+    verdict = diagnose_function(gradient, bp.conv2d_kernel_gradient)
+    assert verdict.verdict == "right" and "stride" not in repr(verdict)
+    wrong = diagnose_function(
+        lambda x, delta, shape, step: 2 * gradient(x, delta, shape, step), bp.conv2d_kernel_gradient
+    )
+    assert wrong.verdict == "unknown" and len(wrong.call[0]) == 4
+
+
+def test_a_function_that_raises_is_told_where_and_for_which_call():
+    verdict = diagnose_function(slide, conv2d)
+    assert verdict.verdict == "unreadable" and verdict.mistakes == ()
+    assert repr(verdict).startswith(
+        "Right in the first 3 calls. With image an array of shape (3, 5, 4), kernel an array of shape (2, 3, 2, 3): "
+        "your function raised ValueError ("
+    )
+    assert repr(verdict).endswith(
+        "at “result[i, j] = (image[i : i + kernel.shape[0], j : j + kernel.shape[1]] * kernel).sum()”."
+    )
+    arguments, settings = verdict.call
+    assert arguments[0].shape == (3, 5, 4) and settings == {}
+
+
+def test_an_unknown_function_gets_the_smallest_call_and_its_arrays():
+    verdict = diagnose_function(lambda x, delta: 1.5 * bp.relu_input_delta(x, delta), bp.relu_input_delta)
+    assert repr(verdict) == (
+        "With x an array of shape (2,), delta an array of shape (2,): 0 of 2 entries agree. "
+        "The first that differs is at [0]."
+    )
+    x, delta = verdict.call[0]
+    assert x.shape == delta.shape == (2,)
+    assert f"x:\n{x}\n" in verdict.reveal() and f"Your result:\n{1.5 * delta * (x > 0)}" in verdict.reveal()
+
+
+@pytest.mark.parametrize(
+    ("function", "verdict", "words"),
+    [
+        (lambda x: ..., "not given", "Not answered yet."),
+        (lambda x: None, "unreadable", "This is None. Does your function return its result?"),
+        (lambda x: "0.5", "unreadable", "This is text, where a number is asked for."),
+        (lambda x: x.__imul__(2), "unknown", "your function changed its argument. Let it work on a copy."),
+        (lambda x: np.maximum(x, 0).astype(int), "unknown", "entries agree"),
+        (lambda: 1, "unreadable", "Your function does not take the arguments of relu."),
+        (7, "unreadable", "A function is asked for; this is a number."),
+        (..., "unreadable", "A function is asked for; this is an object of type ellipsis."),
+    ],
+)
+def test_anything_else_gets_a_sentence(function, verdict, words):
+    told = diagnose_function(function, bp.relu)
+    assert told.verdict == verdict and words in repr(told)
+
+
+def test_whole_numbers_and_float32_are_among_the_calls():
+    kept = diagnose_function(lambda x: np.where(x > 0, x, 0 * x + 0.5).astype(x.dtype) - 0.5 * (x <= 0), bp.relu)
+    assert "whole numbers" in repr(kept)
+
+
+def test_the_check_of_a_code_exercise_names_the_mistake():
+    verdict = judge(lambda image, kernel: slide(image, kernel[::-1, ::-1]), "01.3")
+    assert verdict.verdict == "mistake" and [found.id for found in verdict.mistakes] == ["conv2d.rotated"]
+    assert repr(verdict).startswith(
+        "Call 1 of 7, with image an array of shape (3, 4), kernel an array of shape (2, 2): "
+    )
+    assert mistakes_of(conv2d)[0] in verdict.mistakes
