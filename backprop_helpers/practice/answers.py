@@ -96,3 +96,10 @@ def kernel_gradient_of_rows(rows, delta):
 def input_delta_of_a_row(kernel, delta, pixels, stride, padding):
     """Return the delta of a row of so many pixels, over which a kernel of one row slid."""
     return conv2d_input_delta(kernel[None], delta[None], (1, pixels), (1, stride), (0, padding))[0]
+
+
+def way_back_of_a_row_with_a_zero_at_its_end(row, kernel, delta):
+    """Return ∂E/∂w and then the delta of a row that a zero at its end kept as long as it was ("same")."""
+    gradient = conv2d_kernel_gradient(np.append(row, 0)[None], delta[None])
+    row_delta = conv2d_input_delta(kernel[None], delta[None])[:, : len(row)]
+    return np.concatenate([gradient[0], row_delta[0]])

@@ -271,8 +271,15 @@ EXERCISES = {
             (_single(_WHOLE_CHANNELS), _single(_WHOLE_DELTAS)),
         ),
         Exercise("09.1", answers.input_delta_of_a_row, np.array([0.5, -1, 2]), np.array([0.4, -0.2, 0.3]), 6, 2, 1),
-        CodeExercise(
+        Exercise(
             "09.2",
+            answers.way_back_of_a_row_with_a_zero_at_its_end,
+            np.array([3, -1, 2, 0.5, 1]),
+            np.array([0.5, -2]),
+            np.array([0.4, 0, -0.3, 0, 0.2]),
+        ),
+        CodeExercise(
+            "09.3",
             conv2d_input_delta,
             (_KERNEL, _DELTA, (5, 8), 2),
             (_KERNEL, _DELTA, (6, 9), 2),

@@ -1,4 +1,4 @@
-"""Exercises 09.1 and 09.2: the truth by hand, and the wrong ways."""
+"""Exercises 09.1 to 09.3: the truth by hand, and the wrong ways."""
 
 import numpy as np
 from scipy.signal import convolve2d, correlate2d
@@ -23,9 +23,14 @@ def of_shape(result, shape):
 TRUTHS = {
     # stamps at 0, 2 and 4 of the padded row; its first and its last pixel are cropped
     "09.1": [0.4 * -1, 0.4 * 2 - 0.2 * 0.5, -0.2 * -1, -0.2 * 2 + 0.3 * 0.5, 0.3 * -1, 0.3 * 2],
+    # the weights meet the row as it is, and the row from its second pixel on with a 0 behind; stamps at 0, 2 and 4
+    "09.2": [
+        *(0.4 * 3 - 0.3 * 2 + 0.2 * 1, 0.4 * -1 - 0.3 * 0.5 + 0.2 * 0),
+        *(0.4 * 0.5, 0.4 * -2, -0.3 * 0.5, -0.3 * -2, 0.2 * 0.5),
+    ],
 }
 CASE_TRUTHS = {
-    "09.2": [
+    "09.3": [
         convolve2d(spread(DELTA, 2), KERNEL),
         # no window reaches the last row and the last column
         np.pad(convolve2d(spread(DELTA, 2), KERNEL), ((0, 1), (0, 1))),
@@ -143,7 +148,85 @@ def sign_of_the_row_turned(kernel, delta, pixels, stride, padding):
     return stamped_row(kernel, -delta, pixels + 2 * padding, stride)[padding : padding + pixels]
 
 
-# 09.2: kernel, delta, input shape and stride; the delta of the input
+# 09.2: row, kernel and delta; [the gradient of the weights, the delta of the row]
+
+
+def both(row, kernel, delta, padded=(0, 1), first=0):
+    """The gradient for a row with so many zeros on either side, and the row's delta from one place of the stamps on."""
+    gradient = np.correlate(np.pad(row, padded), delta, "valid")
+    return [*gradient, *np.convolve(delta, kernel)[first : first + len(row)]]
+
+
+def zero_at_the_beginning(row, kernel, delta):
+    return both(row, kernel, delta, padded=(1, 0), first=1)
+
+
+def padded_at_the_beginning_and_cropped_at_the_end(row, kernel, delta):
+    return both(row, kernel, delta, padded=(1, 0))
+
+
+def padded_at_the_end_and_cropped_at_the_beginning(row, kernel, delta):
+    return both(row, kernel, delta, first=1)
+
+
+def border_forgotten_in_the_gradient(row, kernel, delta):
+    return both(row, kernel, delta[:-1], padded=(0, 0))[:2] + both(row, kernel, delta)[2:]
+
+
+def border_not_cropped(row, kernel, delta):
+    return [*both(row, kernel, delta)[:2], *np.convolve(delta, kernel)]
+
+
+def zeros_on_both_sides(row, kernel, delta):
+    return both(row, kernel, delta, padded=(1, 1))
+
+
+def last_pixel_repeated_at_the_border(row, kernel, delta):
+    gradient = np.correlate(np.append(row, row[-1]), delta, "valid")
+    return [*gradient, *both(row, kernel, delta)[2:]]
+
+
+def first_pixel_again_behind_the_last(row, kernel, delta):
+    gradient = np.correlate(np.append(row, row[0]), delta, "valid")
+    return [*gradient, *both(row, kernel, delta)[2:]]
+
+
+def row_in_place_of_the_kernel_in_the_stamps(row, kernel, delta):
+    return [*both(row, kernel, delta)[:2], *np.convolve(delta, row)[: len(row)]]
+
+
+def kernel_flipped_in_the_stamps(row, kernel, delta):
+    return [*both(row, kernel, delta)[:2], *both(row, kernel[::-1], delta)[2:]]
+
+
+def correlated_in_place_of_stamped(row, kernel, delta):
+    return [*both(row, kernel, delta)[:2], *np.correlate(np.append(delta, 0), kernel, "valid")]
+
+
+def the_two_weights_swapped(row, kernel, delta):
+    first, second, *pixels = both(row, kernel, delta)
+    return [second, first, *pixels]
+
+
+def gradient_averaged_over_the_places(row, kernel, delta):
+    first, second, *pixels = both(row, kernel, delta)
+    return [first / len(delta), second / len(delta), *pixels]
+
+
+def only_the_first_delta(row, kernel, delta):
+    return both(row, kernel, delta * [1, 0, 0, 0, 0])
+
+
+def pixels_before_the_weights(row, kernel, delta):
+    first, second, *pixels = both(row, kernel, delta)
+    return [*pixels, first, second]
+
+
+def signs_turned(row, kernel, delta):
+    return both(row, kernel, -delta)
+
+
+# 09.3: kernel, delta, input shape and stride; the delta of the input
 
 
 def stamped(kernel, delta, input_shape, stride, put=np.add):
@@ -290,6 +373,24 @@ MISTAKES = {
         sign_of_the_row_turned: 22,
     },
     "09.2": {
+        zero_at_the_beginning: 13,
+        padded_at_the_beginning_and_cropped_at_the_end: 13,
+        padded_at_the_end_and_cropped_at_the_beginning: 13,
+        border_forgotten_in_the_gradient: 13,
+        border_not_cropped: 13,
+        zeros_on_both_sides: 13,
+        last_pixel_repeated_at_the_border: 13,
+        first_pixel_again_behind_the_last: 13,
+        row_in_place_of_the_kernel_in_the_stamps: None,
+        kernel_flipped_in_the_stamps: 3,
+        correlated_in_place_of_stamped: 2,
+        the_two_weights_swapped: 5,
+        gradient_averaged_over_the_places: 7,
+        only_the_first_delta: 8,
+        pixels_before_the_weights: None,
+        signs_turned: 22,
+    },
+    "09.3": {
         stride_forgotten: 12,
         stride_forgotten_and_a_smaller_result: 12,
         stride_of_two_always: 12,
