@@ -2,7 +2,8 @@
 
 The question is "Back Propagation in CNN", question 27506 of Data Science Stack Exchange (CC BY-SA). Of its numbers some
 were rounded on the way and two truncated at the end. All three chains are right in their own terms: `published` has the
-digits that were printed, `rounded` goes on from activations rounded to two decimals, `exact` never rounds.
+digits that were printed, `rounded` goes on from activations rounded to two decimals, `exact` never rounds: it is exact
+for the kernel, output layer and target that the course chose where the question tells none.
 """
 
 from itertools import product
