@@ -7,7 +7,7 @@ import re
 import pytest
 
 from .assignments import NAMES
-from .teaching import nbgrader, run_classroom
+from .teaching import nbgrader, run
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
 from nbgrader.api import Gradebook
@@ -20,20 +20,20 @@ from .term import COMMENT, WORDS, Term
 @pytest.fixture(scope="module")
 def term(new_course, tmp_path_factory):
     term = Term(new_course(tmp_path_factory.mktemp("class") / "course", *NAMES), students=6)
-    run(term)
+    teach(term)
     return term
 
 
-def run(term):
+def teach(term):
     """Do in each week of a term what the teachers' page says."""
     for assignment in NAMES:
         term.download(assignment)
-        run_classroom(term.course, "collect", assignment)
-        run_classroom(term.course, "autograde", assignment)
+        run(term.course, "classroom.collect", assignment)
+        run(term.course, "classroom.autograde", assignment)
         term.mark_by_hand(assignment)
         nbgrader(term.course, "generate_feedback", assignment)
-        run_classroom(term.course, "hand_back", assignment)
-    run_classroom(term.course, "report")
+        run(term.course, "classroom.hand_back", assignment)
+    run(term.course, "classroom.report")
     nbgrader(term.course, "export")
 
 
