@@ -151,7 +151,7 @@ def test_in_a_lesson_that_was_never_run_a_picture_says_what_to_run(browser):
         page.close()
 
 
-def test_in_notebook_7_the_explorer_lives_on_the_second_day(browser, home):
+def test_in_notebook_7_the_explorer_lives_on_the_second_day_and_keeps_its_keys(browser, home):
     with lab.served(home) as address:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto(f"{address.removesuffix('/lab')}/notebooks/{NOTEBOOK}?token={lab.TOKEN}")
@@ -161,6 +161,12 @@ def test_in_notebook_7_the_explorer_lives_on_the_second_day(browser, home):
         nothing_says_that_a_model_is_missing(page)
         explains_and_calculates(page, explorer)
         says_that_a_stride_needs_python(explorer)
+        cells = page.locator(".jp-Cell").count()
+        number(explorer, "gradient of kernel").focus()
+        for key in ("d", "d", "a", "x"):
+            page.keyboard.press(key)
+        page.wait_for_timeout(1000)
+        assert page.locator(".jp-Cell").count() == cells == len(CELLS)
         page.close()
 
 

@@ -79,7 +79,8 @@ class Connection {
 
 function render({ model, el }) {
   el.classList.add('explorer');
-  el.dataset.lmSuppressShortcuts = 'true'; // JupyterLab's own keys, wherever they are listened for
+  // Jupyter tries its own keys on what has the focus before it looks around it
+  el.addEventListener('focusin', ({ target }) => (target.dataset.lmSuppressShortcuts = 'true'));
   const connection = new Connection(model, el);
   return () => connection.stop();
 }
