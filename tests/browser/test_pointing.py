@@ -154,3 +154,16 @@ def test_the_explanation_never_covers_the_focus(alone):
         page.cell(name).focus()
         cell, section = page.cell(name).bounding_box(), page.root.locator(".explanation").bounding_box()
         assert cell["y"] >= 0 and cell["y"] + cell["height"] + 5 <= section["y"]
+
+
+def test_space_plays_the_number_that_has_the_focus_wherever_the_pointer_rests(page):
+    page.cell("pooled").hover()
+    page.cell("gradient of kernel").focus()
+    page.page.keyboard.press("Space")
+    assert page.sum.startswith("∂E/∂w[0, 0] =")
+    spoken_of = page.root.locator(".term.spoken")
+    assert " ".join(spoken_of.inner_text().split()) == "δx[0, 2]·o[0, 2] 0.0688·0.88 0.06053"
+    page.root.locator(".remark", has_text="Term 2 of 4").wait_for()
+    assert " ".join(spoken_of.inner_text().split()).startswith("+ δx[1, 1]·o[1, 1]")
+    page.page.keyboard.press("Space")
+    assert spoken_of.count() == 0

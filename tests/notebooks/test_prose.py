@@ -1,5 +1,6 @@
 """What a lesson's text says of itself: which numbers it has, and what the same numbers are called elsewhere."""
 
+import ast
 import re
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,6 +35,22 @@ def test_an_explorer_of_the_question_is_beside_the_name_of_the_chain_that_it_sho
             shown = re.search(r"question\.(published|rounded|exact)", cell.source)
             named = re.findall(r"\*(published|rounded|exact)\*", above)
             assert named[:1] == [shown[1] if shown else "exact"]
+
+
+def offered(call):
+    """Return what a call of explore offers besides the numbers; all that there may be where it does not say so."""
+    keywords = {keyword.arg: keyword.value for keyword in ast.parse(call).body[0].value.keywords}
+    if "offer" not in keywords:
+        return ["size", "stride", "padding", "dilation", "slope", "order", "step"]
+    chosen = ast.literal_eval(keywords["offer"])
+    return [chosen] if isinstance(chosen, str) else chosen
+
+
+def test_an_explorer_offers_only_what_its_lesson_explains(lesson):
+    text = "\n".join(cell.source for cell in lesson.cells if cell.cell_type == "markdown")
+    words = {"order": "before pool”", "step": "“SGD step”"}
+    for cell, _ in explorers(lesson):
+        assert [name for name in offered(cell.source) if words.get(name, name) not in text] == []
 
 
 def test_lesson_04_explores_the_gradient_that_the_thread_printed():

@@ -66,13 +66,18 @@ export class Keys {
     if (to !== null) this.moveTo(to);
     else if (key === 'Escape') explorer.trail.back();
     else if (key === 'f') explorer.press('feeds');
-    else if (key === ' ') explorer.press('play');
+    else if (key === ' ') this.playFrom(cell);
     else if (explorer.isOpen(cell) && /^[-\d.\u2212]$/.test(key)) {
       explorer.typing.open(cell, key.replace('-', MINUS));
     } else if (key !== 'Enter' && key !== 'F2') return false;
     else if (explorer.isOpen(cell)) explorer.typing.open(cell);
     else explorer.trail.stepInto(cell);
     return true;
+  }
+
+  playFrom(cell) {
+    this.explorer.player.last = cell;
+    this.explorer.press('play');
   }
 
   moveTo(index) {

@@ -49,6 +49,7 @@ export class Settings {
     this.explorer.view.markFields();
     this.explorer.say(`${problem}. The last settings that fit are kept.`);
   }
+
   /** Show the settings that are kept, where no Python answers. */
   takeBack() {
     this.explorer.history.awaited = null;

@@ -197,11 +197,11 @@ class Explorer(anywidget.AnyWidget):
         for name, value in proposal["value"].items():
             if name not in self._inputs:
                 raise ValueError(f"state has no input {name!r}; it has {', '.join(self._inputs)}")
-            value = as_real_array(name, value)
+            value = _as_floats(as_real_array(name, value))
             wanted = self._inputs[name].shape
             if value.shape != wanted or not np.isfinite(value).all():
                 raise ValueError(f"{name} must be finite numbers of shape {wanted}; got {value.tolist()}")
-            state[name] = value.astype(float).tolist()
+            state[name] = value.tolist()
         if proposal["value"] is not self._inputs and "state" not in self._property_lock:  # the page has looked itself
             self._check(ordered(self._stages, self._fits["order"]), state, self._fits)
         return state
@@ -216,6 +216,14 @@ class Explorer(anywidget.AnyWidget):
         display({"text/html": stand_in(shown, values), "text/plain": self._words}, raw=True)
         view, _ = self._repr_mimebundle_()
         display({VIEW: view[VIEW]}, raw=True)
+
+
+def _as_floats(values):
+    """Return numbers as floats; an integer may be too large for NumPy's, as 1e20 is in JSON, or for any."""
+    try:
+        return values.astype(float)
+    except OverflowError:
+        return np.full(values.shape, np.inf)
 
 
 def _check_sizes(arrays):

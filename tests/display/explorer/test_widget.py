@@ -232,6 +232,12 @@ def test_what_is_not_there_cannot_be_offered():
         explore(part="convolution", offer="step")
 
 
+def test_a_float_that_json_writes_as_a_large_integer_is_a_number():
+    explorer = explore()
+    explorer.set_state({"learning rate": 10**20})  # as the page writes 1e20
+    assert explorer.state["learning rate"] == 1e20
+
+
 def test_the_state_can_be_set_in_part():
     explorer = explore(part="convolution")
     explorer.state = {"kernel": np.array([[1, 0], [0, 2]])}
@@ -245,6 +251,7 @@ def test_the_state_can_be_set_in_part():
         ({"pooled": [[1]]}, "state has no input 'pooled'; it has image, kernel, delta of feature map"),
         ({"kernel": [[1, 2]]}, r"kernel must be finite numbers of shape \(2, 2\); got \[\[1, 2\]\]"),
         ({"kernel": [[1, 2], [3, np.inf]]}, "kernel must be finite numbers"),
+        ({"kernel": [[1, 2], [3, 10**400]]}, "kernel must be finite numbers"),
     ],
 )
 def test_a_state_that_does_not_fit_is_refused_and_the_last_one_kept(state, message):
