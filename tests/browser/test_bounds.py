@@ -5,7 +5,7 @@ import pytest
 
 from backprop_helpers import Dense, Network, explore, squared_error
 
-LOST = "would make δ_s[0, 0] too large to calculate with."
+LOST = "would make δs[0, 0] too large to calculate with."
 
 
 @pytest.fixture

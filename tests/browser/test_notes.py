@@ -49,7 +49,7 @@ def test_what_became_of_bad_text_is_said_whichever_way_its_field_is_left(left_by
     elif left_by == "a click on the blank page":
         page.page.locator("#blank").click()
     page.cell("hidden").hover()
-    assert page.remark.startswith(again) and spoken(page) == again
+    assert page.remark.startswith(again) and spoken(page) == again.replace("o[", "o [")
 
 
 def test_what_a_button_did_outlives_the_pointer(page):

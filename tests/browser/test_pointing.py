@@ -156,6 +156,18 @@ def test_the_explanation_never_covers_the_focus(alone):
         assert cell["y"] >= 0 and cell["y"] + cell["height"] + 5 <= section["y"]
 
 
+def test_a_page_that_moves_under_the_resting_pointer_points_at_nothing(alone):
+    page = alone(explore(), height=420)
+    page.cell("image", 1, 1).hover()
+    page.cell("gradient of kernel").focus()
+    page.page.keyboard.press("ArrowRight")
+    page.page.mouse.wheel(0, 40)
+    page.page.wait_for_timeout(300)
+    assert page.sum.startswith("∂E/∂w[0, 1] =")
+    page.cell("pooled").hover()
+    assert page.sum.startswith("p[0, 0] =")
+
+
 def test_space_plays_the_number_that_has_the_focus_wherever_the_pointer_rests(page):
     page.cell("pooled").hover()
     page.cell("gradient of kernel").focus()

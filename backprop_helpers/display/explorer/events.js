@@ -6,7 +6,7 @@ import { nudged } from './numbers.js';
 
 export class Events {
   constructor(explorer) {
-    Object.assign(this, { explorer, view: explorer.view, drag: null, dragged: false });
+    Object.assign(this, { explorer, view: explorer.view, drag: null, dragged: false, at: '' });
     this.listening = new AbortController();
     this.listenToNumbers();
     this.listenToControls();
@@ -14,6 +14,7 @@ export class Events {
     this.on(explorer.root, {
       focusout: this.leave,
       keydown: (event) => keys.press(event),
+      pointermove: (event) => (this.at = placeOf(event)),
       pointerdown: this.beginAnew,
       pointerup: this.beginAnew,
     });
@@ -66,8 +67,16 @@ export class Events {
 
   // The mouse, a finger
   pointAt(event) {
-    if (event.pointerType !== 'mouse' || this.drag) return;
+    if (event.pointerType !== 'mouse' || this.drag || this.rests(event)) return;
     this.explorer.point(this.cellAt(event));
+  }
+
+  /** Whether the page has moved under the pointer, which points at nothing new then. */
+  rests(event) {
+    const at = placeOf(event);
+    const rests = at === this.at;
+    this.at = at;
+    return rests;
   }
 
   pointAway() {
@@ -158,3 +167,5 @@ export class Events {
     if (!parts.some((part) => part.contains(relatedTarget))) this.explorer.focusOn(null);
   }
 }
+
+const placeOf = ({ screenX, screenY }) => `${screenX}, ${screenY}`;

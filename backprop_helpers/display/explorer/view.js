@@ -145,7 +145,8 @@ export class View extends Page {
     const names = () => [...this.sum.querySelectorAll('.name')];
     const place = names().indexOf(document.activeElement);
     this.sum.replaceChildren(...parts);
-    if (place >= 0) (names()[place] ?? names().at(-1) ?? this.explanation).focus();
+    const found = names()[place] ?? names().at(-1) ?? this.explanation;
+    if (place >= 0) found.focus({ preventScroll: true });
   }
 
   /** Mark the column that is spoken of. */

@@ -167,6 +167,8 @@ class Explorer(anywidget.AnyWidget):
 
     def _answer(self, change):
         """Calculate with other settings; where they do not fit, keep the last ones and say why where they came from."""
+        if change.new == self._fits:
+            return
         try:
             data, self._inputs, _ = self._page(self.state, change.new)
         except (ValueError, TypeError) as problem:

@@ -185,6 +185,15 @@ def test_settings_of_what_has_none_are_refused_by_name(settings):
     assert explorer.settings == before
 
 
+def test_a_refusal_leaves_the_page_as_it_is_also_after_a_change():
+    explorer = explore(part="convolution")
+    explorer.state = {"kernel": [[1, 2], [3, 4]]}
+    data = explorer._data
+    with pytest.raises(ValueError, match="Stride 0"):
+        explorer.settings = {"convolution": {"stride": 0}}
+    assert explorer._data is data
+
+
 def test_a_slope_that_is_none_is_refused_in_words():
     leaky = gone_both_ways([LeakyReLU(0.5)], [[1, -2]], [[0, 0]])
     for slope in ("steep", np.inf):
