@@ -438,7 +438,7 @@ def test_arrow_keys_move_within_a_grid_which_is_one_tab_stop(explorer, page):
     assert page.evaluate("document.activeElement.ariaLabel").startswith("feature map [2, 3]")
     assert set(explorer.evaluate(stops)) == {1}
     page.wait_for_timeout(400)
-    assert explorer.locator(".live:not([role])").inner_text().startswith("x[2, 3] =")
+    assert explorer.locator(".live:not([role])").inner_text().startswith("x [2, 3] equals")
 
 
 def test_each_delta_stands_exactly_under_its_array_and_each_gradient_under_its_parameter(explorer):

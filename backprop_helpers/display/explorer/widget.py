@@ -199,11 +199,12 @@ class Explorer(anywidget.AnyWidget):
         for name, value in proposal["value"].items():
             if name not in self._inputs:
                 raise ValueError(f"state has no input {name!r}; it has {', '.join(self._inputs)}")
-            value = _as_floats(as_real_array(name, value))
+            value = as_real_array(name, value)
+            floats = _as_floats(value)
             wanted = self._inputs[name].shape
-            if value.shape != wanted or not np.isfinite(value).all():
+            if value.shape != wanted or not np.isfinite(floats).all():
                 raise ValueError(f"{name} must be finite numbers of shape {wanted}; got {value.tolist()}")
-            state[name] = value.tolist()
+            state[name] = floats.tolist()
         if proposal["value"] is not self._inputs and "state" not in self._property_lock:  # the page has looked itself
             self._check(ordered(self._stages, self._fits["order"]), state, self._fits)
         return state

@@ -243,7 +243,7 @@ def test_what_is_not_there_cannot_be_offered():
 
 def test_a_float_that_json_writes_as_a_large_integer_is_a_number():
     explorer = explore()
-    explorer.set_state({"learning rate": 10**20})  # as the page writes 1e20
+    explorer.set_state({"state": {"learning rate": 10**20}})  # as the page writes 1e20
     assert explorer.state["learning rate"] == 1e20
 
 
