@@ -14,7 +14,7 @@ export class Events {
     this.on(explorer.root, {
       focusout: this.leave,
       keydown: (event) => keys.press(event),
-      pointermove: (event) => (this.at = placeOf(event)),
+      pointermove: (event) => (this.at = pointOf(event)),
       pointerdown: this.beginAnew,
       pointerup: this.beginAnew,
     });
@@ -73,7 +73,7 @@ export class Events {
 
   /** Whether the page has moved under the pointer, which points at nothing new then. */
   rests(event) {
-    const at = placeOf(event);
+    const at = pointOf(event);
     const rests = at === this.at;
     this.at = at;
     return rests;
@@ -168,4 +168,4 @@ export class Events {
   }
 }
 
-const placeOf = ({ screenX, screenY }) => `${screenX}, ${screenY}`;
+const pointOf = ({ screenX, screenY }) => `${screenX}, ${screenY}`;
