@@ -136,6 +136,11 @@ def test_what_a_predicted_result_shows_is_folded(lesson):
             assert remark.source.startswith("<details>"), question.source
 
 
+def test_what_follows_a_fold_keeps_away_from_it(lesson):
+    """JupyterLab sets a paragraph close under a fold of its cell; a heading, another fold or a new cell may follow."""
+    assert [source for source in text(lesson) if re.search(r"</details>\s*\n(?![#<])\S", source)] == []
+
+
 def test_exactly_the_tagged_outputs_are_collapsed(lesson):
     collapsed = [cell.metadata.get("jupyter", {}).get("outputs_hidden", False) for cell in code(lesson)]
     assert collapsed == ["hide-output" in tags(cell) for cell in code(lesson)]
