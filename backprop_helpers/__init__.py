@@ -31,7 +31,7 @@ from .maths.losses import (
 from .maths.network import Network
 from .maths.pooling import avg_pool2d, avg_pool2d_input_delta, max_pool2d, max_pool2d_input_delta
 from .practice.apart import apart
-from .practice.diagnosis import diagnose, diagnose_function
+from .practice.diagnosis import diagnose, diagnose_calculation, diagnose_function
 from .practice.exercises import CodeExercise, Exercise, given
 from .tracing.explanation import explain, used_by
 from .tracing.graph import derivatives
@@ -67,6 +67,7 @@ __all__ = [
     "dense_weights_gradient",
     "derivatives",
     "diagnose",
+    "diagnose_calculation",
     "diagnose_function",
     "explain",
     "explore",

@@ -34,7 +34,8 @@ PLAN = {
     "mistakes.input_delta mistakes.pooling mistakes.routing mistakes.activations mistakes.dense mistakes.losses "
     "mistakes trials diagnosis.verdict diagnosis.text diagnosis.reading diagnosis.digits diagnosis.evidence "
     "diagnosis.words diagnosis.slips diagnosis.roundings diagnosis.asked diagnosis.naming diagnosis.comparing "
-    "diagnosis.calls diagnosis.functions diagnosis apart problems",
+    "diagnosis.calls diagnosis.functions diagnosis.judging diagnosis.stages diagnosis.calculation diagnosis "
+    "apart problems",
     "display": "drawing layout figures.question_network figures.convolution figures.pooling figures.channel_table "
     "figures.side_by_side figures.curves figures explorer.stages explorer.refusals explorer.calculation "
     "explorer.page explorer.widget explorer lesson worksheets",

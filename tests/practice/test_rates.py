@@ -56,7 +56,8 @@ def written(array, digits, rounding=ROUND_HALF_UP, text=True):
 def stands(line, tally):
     """Whether the table says what was counted."""
     rows = re.findall(rf"^\| {line} \|(.*)\|$", TABLE.read_text(encoding="utf-8"), re.MULTILINE)
-    assert [[int(number.replace(",", "")) for number in row.split("|")] for row in rows] == [tally]
+    told = [[int(number.replace(",", "")) for number in row.split("|")] for row in rows]
+    assert told == [tally], f"the table in CONTRIBUTING.md must say {tally} of “{line}”"
     return True
 
 

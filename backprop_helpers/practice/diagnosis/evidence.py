@@ -32,7 +32,7 @@ def chance(given, agrees, truth, wrong, candidates):
     """
     telling = ~agrees & ~given.blank
     truth, wrong, numbers = truth[telling], wrong[telling], given.numbers[telling]
-    unit = np.where(given.typed, 10.0**given.last, np.maximum(1e-6 * abs(given.numbers), 1e-300))[telling]
+    unit = np.maximum(10.0**given.last, np.maximum(1e-6 * abs(given.numbers), 1e-300))[telling]
     with np.errstate(divide="ignore", invalid="ignore"):
         each = np.minimum(unit / (2 * abs(wrong - truth)), 1)
     each = np.where(numbers == 0, np.maximum(each, ZERO), each)

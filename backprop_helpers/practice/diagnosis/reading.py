@@ -21,6 +21,7 @@ class Given:
     Attributes
     ----------
     numbers : array of floats, NaN where nothing is given
+    entries : the same as they were written
     blank : which entries are not given
     last : the power of ten of the last digit that was written, of every number
     typed : which numbers may have been rounded when they were written down
@@ -28,22 +29,21 @@ class Given:
     """
 
     def __init__(self, entries, numbers, text=False, by_code=False):
-        self.numbers, self._entries, self._text, self._by_code = numbers, entries, text, by_code
+        self.numbers, self.entries, self._text, self._by_code = numbers, entries, text, by_code
         self.single = numbers.dtype == np.float32
         self.blank = np.zeros(numbers.shape, dtype=bool)
 
     @cached_property
     def last(self):
-        places = map(_last_place, self._entries.flat, self.numbers.flat)
-        return np.array(list(places), dtype=int).reshape(self.numbers.shape)
+        places = map(_last_place, self.entries.flat, self.numbers.flat)
+        last = np.array(list(places), dtype=int).reshape(self.numbers.shape)
+        if not self._text and any(digits_of(number) > TYPED for number in self.numbers.flat):
+            return np.full_like(last, last.min())  # out of code: rounded as a whole, if at all
+        return last
 
-    @cached_property
+    @property
     def typed(self):
-        if self._by_code:
-            return np.zeros(self.numbers.shape, dtype=bool)
-        if self._text or all(digits_of(number) <= TYPED for number in self.numbers.flat):
-            return np.ones(self.numbers.shape, dtype=bool)
-        return self.last == self.last.min()  # an array that was rounded as a whole
+        return np.full(self.numbers.shape, not self._by_code)
 
 
 def read(answer, shape, by_code=False):

@@ -1,0 +1,151 @@
+"""Judges a whole calculation: each stage by the right numbers, and by what follows from the learner's own."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .judging import diagnose
+from .reading import read
+from .stages import stages
+from .verdict import NOT_GIVEN, Diagnosis
+
+RIGHT = {"right", "rounded"}
+
+
+@dataclass(frozen=True)
+class CalculationDiagnosis:
+    """What the course says of a whole calculation, shown as a line for each stage that was given.
+
+    Attributes
+    ----------
+    stages : dict from the name of every stage, in the order of the calculation, to its ``Diagnosis``
+    """
+
+    stages: dict
+
+    @property
+    def first(self):
+        """The name of the first stage that went wrong, or None."""
+        wrong = (name for name, told in self.stages.items() if told.verdict not in RIGHT | {"not given"})
+        return next(wrong, None)
+
+    @property
+    def right(self):
+        """The names of the stages that are right, or follow rightly from the learner's own numbers."""
+        return [name for name, told in self.stages.items() if told.verdict in RIGHT]
+
+    def __repr__(self):
+        given = [(name, told) for name, told in self.stages.items() if told is not NOT_GIVEN]
+        lines = [f"{_words(name)}: {told}" for name, told in given]
+        return "\n".join(lines) or "Nothing is given yet."
+
+
+def diagnose_calculation(answers, calculation, target=None):
+    """Judge a calculation by hand, stage by stage, forwards and back.
+
+    Each stage is judged by the right numbers and by what follows from the learner's own earlier stages, so that one
+    slip costs one stage. Nothing is credited where the own numbers are all 0, or all the same: then too much fits.
+
+    Parameters
+    ----------
+    answers : dict from the name of a stage to what the learner has for it, as for ``diagnose``; stages may be missing
+    calculation : ``Network`` that has gone ``forward(x)`` and ``backward(target)``. Its arrays are called image,
+        feature_map, pooled, activations, hidden and output, numbered where there are several of a kind; a delta is
+        called after its array (``pooled_delta``), a gradient after its parameter (``kernel_gradient``,
+        ``dense_weights_gradient``, ``output_bias_gradient``)
+    target : what ``backward`` was given; without it, an output's delta by another loss than ``squared_error`` is judged
+        by the right numbers alone
+
+    Returns
+    -------
+    CalculationDiagnosis, shown as a line for each stage; ``.first`` is the first that went wrong, ``.stages`` a dict of
+    every stage's ``Diagnosis``
+
+    Raises
+    ------
+    ValueError
+        If there is no such stage, or if the network has not gone both ways.
+
+    Examples
+    --------
+    >>> from backprop_helpers import Conv2D, MaxPool2D, Network, squared_error
+    >>> network = Network([Conv2D([[1.0, 2]]), MaxPool2D((1, 2))], squared_error)
+    >>> output = network.forward([[0.1, 0.5, 0.2, 0.4, 0.3]])
+    >>> image_delta = network.backward([[1.0, 1.5]])
+    >>> diagnose_calculation({"feature_map": "1.1 0.9 0.8 1.0", "output": "1.1 1.0"}, network)
+    feature map: All entries agree but one. Look again at [0, 2].
+    output: Right.
+    """
+    asked = stages(calculation, target)
+    names = [stage.name for stage in asked]
+    if strangers := [name for name in answers if name not in names]:
+        raise ValueError(f"no stage {strangers[0]!r}; there are {', '.join(names)}")
+    right = {"image": np.asarray(calculation.layers[0].input)} | {stage.name: stage.truth for stage in asked}
+    own, told = dict(right), {}
+    for stage in asked:
+        answer = _laid_out(answers.get(stage.name, ...), stage.name, stage.truth, right)
+        told[stage.name] = NOT_GIVEN if answer is ... else _judged(answer, stage, right, own)
+        own[stage.name] = _numbers(answer, stage.truth)
+    return CalculationDiagnosis(told)
+
+
+def _laid_out(answer, name, truth, right):
+    """Return an answer as the layer's function has it: a delta before Flatten may come in its array's shape."""
+    whole = right.get(name.removesuffix("_delta"), truth).shape
+    if whole == truth.shape or callable(answer) or answer is ...:
+        return answer
+    given = read(answer, whole)
+    if isinstance(given, Diagnosis) or given.numbers.shape != whole:
+        return answer
+    return given.entries.reshape(truth.shape).tolist()
+
+
+def _numbers(answer, truth):
+    """Return an answer's numbers, or the right ones where it cannot be read as so many."""
+    given = NOT_GIVEN if callable(answer) else read(answer, truth.shape)
+    readable = not isinstance(given, Diagnosis) and given.numbers.shape == truth.shape
+    return given.numbers if readable and np.isfinite(given.numbers).all() else truth
+
+
+def _judged(answer, stage, right, own):
+    """Judge an answer by the right numbers, and if it is not right, by what follows from the learner's own."""
+    plain = diagnose(answer, stage.function, *stage.arguments(right), **stage.settings)
+    mine = [name for name, _ in filter(_is_array, stage.sources) if own[name] is not right[name]]
+    if plain.verdict in {*RIGHT, "not given", "unreadable", "wrong shape"} or not mine:
+        return plain
+    if trivial := [name for name in mine if _says_nothing(own[name], right[name])]:
+        return replace(plain, message=f"{plain} Nothing follows from your {_words(trivial[0])}, which is all the same.")
+    try:
+        followed = diagnose(answer, stage.function, *stage.arguments(own), **stage.settings)
+        result = stage.function(*stage.arguments(own), **stage.settings)
+    except (ValueError, TypeError):  # what a sigmoid never gives, say
+        return plain
+    return (
+        plain if _says_nothing(result, stage.truth) else _the_better(plain, followed, " and ".join(map(_words, mine)))
+    )
+
+
+def _is_array(source):
+    return isinstance(source, tuple)
+
+
+def _says_nothing(numbers, truth):
+    """Tell whether numbers are all 0 or all the same where the right ones are not."""
+    return np.ptp(numbers) == 0 and (np.ptp(truth) != 0 or not np.any(numbers)) and np.any(truth)
+
+
+def _the_better(plain, followed, mine):
+    """Return what tells more: right from the own numbers, a mistake with the right ones, or one with the own."""
+    if followed.verdict == "right" or followed.message.startswith("Right to the digits"):
+        return replace(followed, message=f"Right, given your {mine}.")
+    order = ["mistake", "slip"]
+    if followed.verdict == "rounded" or (plain.verdict not in order and followed.verdict in order):
+        return replace(followed, message=f"From your {mine}: {followed}")
+    return plain
+
+
+def _words(name):
+    """Return a stage's name in words."""
+    kind, _, number = name.rpartition("_") if name[-1].isdigit() else (name, "", "")
+    words = {"pooled": "pooled array", "hidden": "hidden layer"}.get(kind, kind.replace("_", " "))
+    return f"{words} {number}".strip()

@@ -1,0 +1,191 @@
+"""Judges an answer to a call: right, rounded, a mistake, a slip or unknown."""
+
+from functools import partial
+
+import numpy as np
+
+from ...tracing.notation import for_python
+from ..exercises import CodeExercise, find
+from . import words
+from .asked import asked as asked_of
+from .calls import describe_call
+from .comparing import compared
+from .digits import agree
+from .evidence import chance
+from .functions import judge_function
+from .naming import apart, fits
+from .reading import read
+from .roundings import LIKELY
+from .slips import one_off, slip
+from .verdict import NOT_GIVEN, Diagnosis
+
+
+def judge(answer, exercise):
+    """Judge an answer to an exercise.
+
+    Parameters
+    ----------
+    answer : number, nested list, array or text; or the function that the exercise asks for
+    exercise : its id, such as "01.1", or an ``Exercise`` or ``CodeExercise`` of one's own
+
+    Returns
+    -------
+    Diagnosis; no answer raises an error
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise.
+
+    Examples
+    --------
+    >>> judge([-0.752, 0.9024, 0.63], "00.1")
+    Right to the digits you gave.
+    >>> judge([-0.752, -0.9024, 0.63168], "00.1").entries.tolist()
+    [True, False, True]
+    """
+    asked = find(exercise)
+    if answer is ...:
+        return NOT_GIVEN
+    if isinstance(asked, CodeExercise):
+        return judge_function(answer, asked)
+    if callable(answer):
+        return Diagnosis("unreadable", "This is a function. The exercise asks for its result: call it first.")
+    return _Judgement(asked_of(asked.function, asked.arguments, asked.settings), exercise=True).of(answer)
+
+
+def diagnose(answer, function, *arguments, **settings):
+    """Say whether an answer is right to the digits given, and if not, which known mistakes give exactly these numbers.
+
+    Parameters
+    ----------
+    answer : number, nested list or array, or text from anywhere: decimal points or commas, columns between spaces,
+        tabs or semicolons, a printed array; an empty entry or "…" is not given yet
+    function : what was to be calculated, a layer's function such as ``conv2d_kernel_gradient``, or any other
+    *arguments, **settings : what it was to be calculated of
+
+    Returns
+    -------
+    Diagnosis, shown as a sentence; ``.verdict`` is one word, ``.mistakes`` are the mistakes that fit, and ``.reveal()``
+    tells the right numbers. No answer raises an error.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the function cannot be called so.
+
+    Notes
+    -----
+    A mistake is named without "could be" if fewer than one random answer in a thousand would fit any of those that
+    could have been made: the fewer digits and entries are given, the more fit by chance.
+
+    Examples
+    --------
+    >>> from backprop_helpers import conv2d_kernel_gradient, question
+    >>> stage = conv2d_kernel_gradient, question.exact.image, question.exact.feature_map_delta
+    >>> diagnose("0,0447 0,0943; 0,0112 0,0685", *stage)
+    Right to the digits you gave, cut off and not rounded.
+    >>> wrong = diagnose([[0.0686, 0.0113], [0.0944, 0.0448]], *stage)
+    >>> wrong.verdict, [mistake.id for mistake in wrong.mistakes]
+    ('mistake', ['conv2d_kernel_gradient.rotated'])
+    """
+    if answer is ...:
+        return NOT_GIVEN
+    if callable(answer):
+        return Diagnosis("unreadable", "This is a function. Its result is asked for: call it first.")
+    return _Judgement(asked_of(function, arguments, settings)).of(answer)
+
+
+class _Judgement:
+    """Judges answers to one call; an exercise's must have two digits, and no rounding on the way."""
+
+    def __init__(self, asked, exercise=False):
+        self.asked, self.truth, self.exercise = asked, asked.truth, exercise
+
+    def of(self, answer):
+        given = read(answer, self.truth.shape)
+        if isinstance(given, Diagnosis):
+            return given
+        if given.numbers.shape != self.truth.shape:
+            return self._of_a_wrong_shape(given)
+        plain = compared(given, self.truth, 2 if self.exercise else 0)
+        if plain.verdict != "unknown":
+            return self._told(plain.verdict, plain.message, plain.entries)
+        agrees = plain.entries | given.blank
+        followed = "" if self.exercise else self._chain(given)
+        if followed:
+            return self._told("rounded", f"Right to the digits you gave, {followed}.", plain.entries)
+        found = fits(given, agrees, self.truth, self.asked)
+        certain = [fit for fit in found if fit.is_certain]
+        return self._mistaken(given, agrees, certain) if certain else self._uncertain(given, agrees, found, plain)
+
+    def _told(self, verdict, message, entries=None, found=(), apart=None):
+        mistakes = tuple(dict.fromkeys(each for fit in found for each in fit.mistakes))
+        likely = min((fit.chance for fit in found), default=None)
+        revealed = partial(self._revealed, entries, mistakes)
+        return Diagnosis(verdict, message, entries, mistakes, likely, apart, revealed=revealed)
+
+    def _of_a_wrong_shape(self, given):
+        nothing = np.zeros(given.numbers.shape)
+        found = fits(given, nothing.astype(bool), nothing, self.asked)
+        message = f"{words.wrong_shape_for(given.numbers, self.asked)} {_names(found)}".strip()
+        return self._told("wrong shape", message, None, found)
+
+    def _chain(self, given):
+        """Say which other chain of the question's numbers an answer follows."""
+        return next((how for how, result in self.asked.chains if agree(given, result, 0).all()), "")
+
+    def _rounding(self, given, agrees):
+        """Say which rounding on the way gives an answer's numbers."""
+        if self.exercise:
+            return ""
+        for how, result in self.asked.roundings:
+            likely = chance(given, agrees, self.truth, result, len(self.asked.roundings))
+            if likely < LIKELY and agree(given, result, 0).all():
+                return how
+        return ""
+
+    def _mistaken(self, given, agrees, certain):
+        pen = slip(given, self.truth, agrees)
+        message = _names(certain) + (f" A slip gives the same: {pen[:1].lower()}{pen[1:]}" if pen else "")
+        call = None
+        if len(certain) > 1 and all(len(fit.mistakes) == 1 for fit in certain):
+            call = apart(self.asked.function, [fit.mistakes[0] for fit in certain])
+        if call:
+            message += f" They differ with {describe_call(call[0], self.asked.function)}: see .apart."
+        return self._told("mistake", message, agrees & ~given.blank, certain, call)
+
+    def _uncertain(self, given, agrees, found, plain):
+        """Return the diagnosis of wrong numbers that no mistake has for certain: a rounding, a slip, or unknown."""
+        if how := self._rounding(given, agrees):
+            return self._told("rounded", f"Right but for a rounding on the way: so it comes out {how}.", plain.entries)
+        if pen := slip(given, self.truth, agrees) or one_off(agrees):
+            return self._told("slip", pen, plain.entries, found)
+        message = " ".join(filter(None, [plain.message, self._sum_behind(agrees), _names(found)]))
+        return self._told("unknown", message, plain.entries, found)
+
+    def _sum_behind(self, agrees):
+        """Say with names, not numbers, what the first entry that differs is the sum of."""
+        explanation = None if self.exercise else self.asked.explanation(tuple(words.first_that_differs(agrees)))
+        named = explanation is not None and explanation.inputs
+        return words.sum_behind([text for text, _ in explanation.terms]) if named else ""
+
+    def _revealed(self, entries, mistakes):
+        lines = ["The right answer:", _written(self.truth)]
+        if entries is not None and not entries.all():
+            explanation = self.asked.explanation(tuple(words.first_that_differs(entries)))
+            lines += [repr(explanation)] if explanation else []
+        truths = [f"{each.truth[:1].upper()}{each.truth[1:]}: {words.where(each)}." for each in mistakes]
+        return "\n".join([*lines, *truths])
+
+
+def _names(found):
+    """Say which mistakes fit; with a "could be" and the odds if chance may have made them fit."""
+    if not found:
+        return ""
+    mistakes = [fit.mistakes for fit in found]
+    return words.comes_out(mistakes) if found[0].is_certain else words.could_be(mistakes, found[0].chance)
+
+
+def _written(array):
+    return np.array2string(array, separator=", ", formatter={"float_kind": lambda number: for_python(number, 6)})
