@@ -288,7 +288,7 @@ class _FunctionSubject(_Subject):
 
 def _backward_functions(function, arguments):
     """Find the package's backward functions by the one scheme of their names, for the arguments that are given."""
-    if not getattr(function, "__module__", "").startswith(__package__) or not arguments:
+    if not (getattr(function, "__module__", None) or "").startswith(__package__) or not arguments:
         return {}
     room, stem = vars(importlib.import_module(function.__module__)), function.__name__
     names = {name: f"{stem}_{name}_gradient" for name, value in arguments.items() if value is not None}

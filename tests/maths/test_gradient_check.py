@@ -287,6 +287,14 @@ def test_somebody_elses_function_and_gradient_are_checked():
     assert cubed.verdict == "right"
 
 
+def test_a_function_that_belongs_to_no_module_is_checked():
+    names = {}
+    exec("def square(x):\n    return x * x", names)
+    assert names["square"].__module__ is None
+    checked = check_gradients(names["square"], [1.0, 2], delta=[1, 3], gradients={"x": [2, 12]})
+    assert checked.verdict == "right"
+
+
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 def test_what_is_not_a_number_is_never_right(value):
     checked = check_gradients(bp.relu, [1.0, 2], delta=[1, 1], gradients={"x": [1, value]})

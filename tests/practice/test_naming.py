@@ -330,3 +330,10 @@ def test_a_stage_of_the_questions_network_is_judged_at_once(stage):
         diagnose(answer, function, *arguments)
         seconds.append(time.process_time() - start)
     assert max(seconds) < 0.1
+
+
+def test_an_answer_for_a_function_that_belongs_to_no_module_is_judged():
+    names = {}
+    exec("def square(x):\n    return x * x", names)
+    assert diagnose([1, 9], names["square"], np.array([1.0, 3])).verdict == "right"
+    assert diagnose([1, 6], names["square"], np.array([1.0, 3])).verdict == "unknown"

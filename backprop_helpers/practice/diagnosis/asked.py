@@ -62,7 +62,7 @@ class Asked:
 
     @cached_property
     def together(self):
-        if ".maths." not in getattr(self.function, "__module__", "") or self.numbers > LARGEST:
+        if ".maths." not in (getattr(self.function, "__module__", None) or "") or self.numbers > LARGEST:
             return []
         call = by_name(self.function, self.arguments, self.settings)
         likely = [each for (each,), result in self.alone if result.ndim == self.truth.ndim]
