@@ -9,15 +9,6 @@ import pytest
 from tests.browser import jupyterlab as lab
 
 LESSONS = sorted(lab.LESSONS.glob("[0-9]*.ipynb"))
-LINES_OF_FORMULAS = r"""paragraphs => paragraphs.flatMap(paragraph => {
-    const nodes = [...paragraph.childNodes].filter(node => node.nodeType === Node.TEXT_NODE);
-    return nodes.flatMap(node => [...node.data.matchAll(/∂E\/\u2060?∂\w|\w\[[^\]]+\]/g)].map(found => {
-        const range = document.createRange();
-        range.setStart(node, found.index);
-        range.setEnd(node, found.index + found[0].length);
-        return new Set([...range.getClientRects()].map(line => line.top)).size;
-    }));
-})"""
 TRACEBACK = '[data-mime-type="application/vnd.jupyter.stderr"]'
 
 
@@ -48,15 +39,6 @@ def test_a_click_on_the_dots_opens_a_folded_result_without_running_it(browser, a
     assert "0.125000" not in answer.inner_text()
     answer.locator(".jp-OutputPlaceholder").click()
     assert answer.locator(".jp-OutputArea-output").inner_text().splitlines() == ["The error E", "0.125000"]
-    page.close()
-
-
-def test_no_formula_in_the_text_breaks_over_a_line(browser, address, oracle):
-    page = lab.open_lesson(browser, address, "04_kernel_gradient.ipynb", width=700)
-    oracle(f"Chromium {browser.version}, formulas in narrow text")
-    lines = page.locator(".jp-RenderedMarkdown p").evaluate_all(LINES_OF_FORMULAS)
-    assert len(lines) > 20
-    assert set(lines) == {1}
     page.close()
 
 
