@@ -71,8 +71,8 @@ def test_every_letter_of_the_output_has_its_word(width, alone):
     page = alone(explore(), width=width)
     boxes = []
     for word in ("output", "target", "error", "rate"):
-        text = page.root.locator(".single .plain", has_text=word).filter(visible=True)
-        boxes.append(text.evaluate(TEXT_BOX))
+        boxes.append(page.root.locator(".single .plain", has_text=word).evaluate(TEXT_BOX))
+    assert all(right - left > 15 for left, _, right, _ in boxes), boxes
     assert not any(overlap(one, other) for one, other in combinations(boxes, 2)), boxes
 
 
