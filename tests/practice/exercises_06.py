@@ -7,7 +7,6 @@ from .exercises_00 import (
     a_whole_row_nudged,
     copies_of_xs_own_kind,
     divided_by_one_step,
-    every_entry_nudged,
     multiplied_by_two_steps_for_divided,
     neighbour_nudged,
     not_divided,
@@ -102,49 +101,12 @@ def right_slope(function, x, index, step):
     return (nudged(function, x, index, step) - nudged(function, x, index, -step)) / (2 * step)
 
 
-def one_step_up_for_both(*numbers):
-    return both_slopes(only_one_step_up, *numbers)
-
-
-def one_step_down_for_both(*numbers):
-    return both_slopes(only_one_step_down, *numbers)
-
-
-def one_step_for_the_distance_of_two(*numbers):
-    return both_slopes(divided_by_one_step, *numbers)
-
-
-def distance_of_two_for_one_step(*numbers):
-    return both_slopes(one_step_divided_by_two, *numbers)
-
-
-def divided_by_two_and_multiplied_by_the_step(*numbers):
-    return both_slopes(multiplied_by_two_steps_for_divided, *numbers)
-
-
-def differences_not_divided(*numbers):
-    return both_slopes(not_divided, *numbers)
-
-
-def differences_the_wrong_way_round(*numbers):
-    return both_slopes(up_and_down_swapped, *numbers)
-
-
-def step_in_relation_to_x(*numbers):
-    return both_slopes(nudged_in_relation_to_its_size, *numbers)
-
-
 def half_a_step_each_way(x_of_cube, x_of_relu, step):
     return both_slopes(right_slope, x_of_cube, x_of_relu, step / 2)
 
 
 def a_small_step_of_ones_own(x_of_cube, x_of_relu, step):
     return both_slopes(right_slope, x_of_cube, x_of_relu, 1e-6)
-
-
-def relu_of_the_lost_sign(x_of_cube, x_of_relu, step):
-    cube = both_slopes(right_slope, x_of_cube, x_of_relu, step)[0]
-    return [cube, (abs(x_of_relu + step) - abs(x_of_relu - step)) / (2 * step)]
 
 
 def half_a_slope_at_the_kink(x_of_cube, x_of_relu, step):
@@ -197,10 +159,6 @@ def not_divided_along_every_entry(function, x, step):
 
 def up_and_down_swapped_along_every_entry(function, x, step):
     return along_every_entry(up_and_down_swapped, function, x, step)
-
-
-def all_entries_nudged_at_once(function, x, step):
-    return along_every_entry(every_entry_nudged, function, x, step)
 
 
 def whole_rows_nudged(function, x, step):
@@ -298,17 +256,8 @@ MISTAKES = {
         slopes_by_the_rule: 29,
         slope_of_the_relu_by_the_rule: 29,
         slope_of_the_cube_by_the_rule: 29,
-        one_step_up_for_both: 29,
-        one_step_down_for_both: 29,
-        one_step_for_the_distance_of_two: None,
-        distance_of_two_for_one_step: None,
-        divided_by_two_and_multiplied_by_the_step: None,
-        differences_not_divided: None,
-        differences_the_wrong_way_round: 22,
-        step_in_relation_to_x: None,
         half_a_step_each_way: 29,
         a_small_step_of_ones_own: 29,
-        relu_of_the_lost_sign: None,
         half_a_slope_at_the_kink: 29,
         no_slope_at_the_kink: 29,
         three_times_for_the_third_power: None,
@@ -322,7 +271,6 @@ MISTAKES = {
         multiplied_by_the_step_along_every_entry: None,
         not_divided_along_every_entry: None,
         up_and_down_swapped_along_every_entry: 22,
-        all_entries_nudged_at_once: None,
         whole_rows_nudged: None,
         neighbours_nudged: None,
         one_array_for_up_and_down_along_every_entry: None,

@@ -20,58 +20,12 @@ def gradient(x, weights, target):
     return (weights @ x - target[0]) * x
 
 
-def gradient_added(x, weights, target, rate):
-    return after_the_step(x, weights + rate * gradient(x, weights, target), target)
-
-
-def target_minus_y_subtracted(x, weights, target, rate):
-    return after_the_step(x, weights - rate * (target[0] - weights @ x) * x, target)
-
-
-def whole_gradient_subtracted(x, weights, target, rate):
-    return after_the_step(x, weights - gradient(x, weights, target), target)
-
-
-def divided_by_the_rate(x, weights, target, rate):
-    return after_the_step(x, weights - gradient(x, weights, target) / rate, target)
-
-
-def gradient_in_place_of_the_new_weights(x, weights, target, rate):
-    return after_the_step(x, gradient(x, weights, target), target)
-
-
 def step_in_place_of_the_new_weights(x, weights, target, rate):
     return after_the_step(x, -rate * gradient(x, weights, target), target)
 
 
-def x_left_out_of_the_gradient(x, weights, target, rate):
-    return after_the_step(x, weights - rate * (weights @ x - target[0]), target)
-
-
 def weight_in_place_of_x(x, weights, target, rate):
     return after_the_step(x, weights - rate * (weights @ x - target[0]) * weights, target)
-
-
-def target_left_out(x, weights, target, rate):
-    return after_the_step(x, weights - rate * (weights @ x) * x, target)
-
-
-def half_left_out_of_the_slope(x, weights, target, rate):
-    return after_the_step(x, weights - rate * 2 * gradient(x, weights, target), target)
-
-
-def half_left_out_of_e(x, weights, target, rate):
-    first, second, error = after_the_step(x, weights - rate * gradient(x, weights, target), target)
-    return [first, second, 2 * error]
-
-
-def error_in_place_of_the_delta(x, weights, target, rate):
-    return after_the_step(x, weights - rate * (weights @ x - target[0]) ** 2 / 2 * x, target)
-
-
-def error_before_the_step(x, weights, target, rate):
-    new = weights - rate * gradient(x, weights, target)
-    return [*new, (weights @ x - target[0]) ** 2 / 2]
 
 
 def difference_in_place_of_the_error(x, weights, target, rate):
@@ -82,13 +36,6 @@ def difference_in_place_of_the_error(x, weights, target, rate):
 def output_in_place_of_the_error(x, weights, target, rate):
     new = weights - rate * gradient(x, weights, target)
     return [*new, new @ x]
-
-
-def second_weight_with_the_first_already_changed(x, weights, target, rate):
-    new = weights.copy()
-    for place in range(len(x)):
-        new[place] -= rate * gradient(x, new, target)[place]
-    return after_the_step(x, new, target)
 
 
 def first_weight_only(x, weights, target, rate):
@@ -102,11 +49,6 @@ def slopes_of_the_two_weights_swapped(x, weights, target, rate):
 
 def gradient_averaged(x, weights, target, rate):
     return after_the_step(x, weights - rate * gradient(x, weights, target).mean(), target)
-
-
-def two_steps(x, weights, target, rate):
-    once = weights - rate * gradient(x, weights, target)
-    return after_the_step(x, once - rate * gradient(x, once, target), target)
 
 
 # 07.2: x, the two weights, target and learning rate; [first weight, second weight] after the step
@@ -202,26 +144,13 @@ def second_weight_first(x, w, v, target, rate):
 
 MISTAKES = {
     "07.1": {
-        gradient_added: 22,
-        target_minus_y_subtracted: 22,
-        whole_gradient_subtracted: None,
-        divided_by_the_rate: None,
-        gradient_in_place_of_the_new_weights: 21,
         step_in_place_of_the_new_weights: None,
-        x_left_out_of_the_gradient: 21,
         weight_in_place_of_x: None,
-        target_left_out: None,
-        half_left_out_of_the_slope: None,
-        half_left_out_of_e: None,
-        error_in_place_of_the_delta: 21,
-        error_before_the_step: None,
         difference_in_place_of_the_error: 21,
         output_in_place_of_the_error: 21,
-        second_weight_with_the_first_already_changed: 23,
         first_weight_only: None,
         slopes_of_the_two_weights_swapped: None,
         gradient_averaged: 7,
-        two_steps: None,
     },
     "07.2": {
         delta_through_the_new_weight: 23,

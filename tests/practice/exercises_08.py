@@ -54,35 +54,12 @@ def summed_over_the_channels(rows, delta):
     return right_for_rows(rows, delta).sum(axis=1)
 
 
-def sum_over_the_channels_for_each(rows, delta):
-    gradient = right_for_rows(rows, delta)
-    return np.broadcast_to(gradient.sum(axis=1, keepdims=True), gradient.shape)
-
-
-def mean_over_the_channels_for_each(rows, delta):
-    gradient = right_for_rows(rows, delta)
-    return np.broadcast_to(gradient.mean(axis=1, keepdims=True), gradient.shape)
-
-
 def summed_over_the_kernels(rows, delta):
     return right_for_rows(rows, delta).sum(axis=0)
 
 
-def sum_over_the_kernels_for_each(rows, delta):
-    gradient = right_for_rows(rows, delta)
-    return np.broadcast_to(gradient.sum(axis=0), gradient.shape)
-
-
 def first_channel_only(rows, delta):
     return right_for_rows(rows[:1], delta)[:, 0]
-
-
-def first_channel_for_all(rows, delta):
-    return right_for_rows(np.broadcast_to(rows[0], rows.shape), delta)
-
-
-def channels_before_kernels(rows, delta):
-    return right_for_rows(rows, delta).transpose(1, 0, 2)
 
 
 def weights_before_channels(rows, delta):
@@ -102,11 +79,6 @@ def flattened_in_another_order(rows, delta):
     return gradient.transpose(0, 2, 1).reshape(gradient.shape)
 
 
-def kernels_and_channels_flattened_in_another_order(rows, delta):
-    gradient = right_for_rows(rows, delta)
-    return gradient.transpose(1, 0, 2).reshape(gradient.shape)
-
-
 def kernels_in_reverse_order(rows, delta):
     return right_for_rows(rows, delta[::-1])
 
@@ -115,36 +87,8 @@ def channels_in_reverse_order(rows, delta):
     return right_for_rows(rows[::-1], delta)
 
 
-def deltas_flipped(rows, delta):
-    return right_for_rows(rows, delta[:, ::-1])
-
-
-def rows_and_deltas_swapped(rows, delta):
-    return right_for_rows(rows, delta)[:, :, ::-1]
-
-
-def averaged_over_the_positions(rows, delta):
-    return right_for_rows(rows, delta) / delta.shape[1]
-
-
 def averaged_over_the_channels(rows, delta):
     return right_for_rows(rows, delta) / len(rows)
-
-
-def first_position_of_the_rows_only(rows, delta):
-    return for_every_kernel_and_channel(lambda row, d: d[0] * row[:2], rows, delta)
-
-
-def full_rows(rows, delta):
-    return for_every_kernel_and_channel(lambda row, d: np.correlate(row, d, "full"), rows, delta)
-
-
-def deltas_summed_before_the_products(rows, delta):
-    return for_every_kernel_and_channel(lambda row, d: row[:2] * d.sum(), rows, delta)
-
-
-def sign_of_every_gradient_turned(rows, delta):
-    return -right_for_rows(rows, delta)
 
 
 def delta_of_the_channel_in_place_of_the_kernels(rows, delta):
@@ -160,75 +104,13 @@ def right_gradient(x, delta):
     return for_every_kernel_and_channel(at_every_position, x, delta)
 
 
-def gradients_summed_over_channels(x, delta):
-    return right_gradient(x, delta).sum(axis=1)
-
-
-def gradients_summed_over_channels_for_each(x, delta):
-    gradient = right_gradient(x, delta)
-    return np.broadcast_to(gradient.sum(axis=1, keepdims=True), gradient.shape)
-
-
-def gradients_averaged_over_channels_for_each(x, delta):
-    gradient = right_gradient(x, delta)
-    return np.broadcast_to(gradient.mean(axis=1, keepdims=True), gradient.shape)
-
-
-def channels_added_before_the_products(x, delta):
-    return right_gradient(np.broadcast_to(x.sum(axis=0), x.shape), delta)
-
-
 def largest_channel_in_place_of_each(x, delta):
     return right_gradient(np.broadcast_to(x.max(axis=0), x.shape), delta)
-
-
-def deltas_summed_over_the_kernels(x, delta):
-    return right_gradient(x, np.broadcast_to(delta.sum(axis=0), delta.shape))
-
-
-def first_channel_in_place_of_each(x, delta):
-    return right_gradient(np.broadcast_to(x[0], x.shape), delta)
-
-
-def first_kernel_in_place_of_each(x, delta):
-    return right_gradient(x, np.broadcast_to(delta[0], delta.shape))
-
-
-def channels_axis_before_the_kernels(x, delta):
-    return right_gradient(x, delta).transpose(1, 0, 2, 3)
-
-
-def axes_laid_out_in_another_order(x, delta):
-    gradient = right_gradient(x, delta)
-    return gradient.transpose(1, 0, 2, 3).reshape(gradient.shape)
 
 
 def weights_of_the_kernel_transposed(x, delta):
     gradient = right_gradient(x, delta)
     return gradient.swapaxes(2, 3).reshape(gradient.shape)
-
-
-def positions_averaged_in_each_map(x, delta):
-    return right_gradient(x, delta) / delta[0].size
-
-
-def deltas_flipped_in_each_map(x, delta):
-    return right_gradient(x, delta[:, ::-1, ::-1])
-
-
-def gradient_rotated_in_each_map(x, delta):
-    return right_gradient(x, delta)[:, :, ::-1, ::-1]
-
-
-def sign_of_the_whole_gradient_turned(x, delta):
-    return -right_gradient(x, delta)
-
-
-def last_position_of_each_map_only(x, delta):
-    """What comes of ``=`` for ``+=`` in the loop over the positions."""
-    last = np.zeros(delta.shape)
-    last[:, -1, -1] = delta[:, -1, -1]
-    return right_gradient(x, last)
 
 
 def only_kernels_of_three_by_three(x, delta):
@@ -237,10 +119,6 @@ def only_kernels_of_three_by_three(x, delta):
     return np.array([[[(d * pixels).sum() for pixels in each] for each in met] for d in delta]).reshape(
         len(delta), len(x), 3, 3
     )
-
-
-def full_for_valid(x, delta):
-    return for_every_kernel_and_channel(lambda channel, d: correlate2d(channel, d, "full"), x, delta)
 
 
 def kept_in_xs_kind(x, delta):
@@ -264,48 +142,20 @@ def deltas_flipped_in_place(x, delta):
 MISTAKES = {
     "08.1": {
         summed_over_the_channels: 10,
-        sum_over_the_channels_for_each: 10,
-        mean_over_the_channels_for_each: 10,
         averaged_over_the_channels: 10,
         summed_over_the_kernels: 10,
-        sum_over_the_kernels_for_each: 10,
         first_channel_only: 11,
-        first_channel_for_all: 11,
-        channels_before_kernels: 11,
         weights_before_channels: 11,
         weights_before_kernels: 11,
         channels_and_kernels_in_one_axis: 11,
         flattened_in_another_order: 20,
-        kernels_and_channels_flattened_in_another_order: 20,
         kernels_in_reverse_order: None,
         channels_in_reverse_order: None,
         delta_of_the_channel_in_place_of_the_kernels: 10,
-        deltas_flipped: 1,
-        rows_and_deltas_swapped: 5,
-        averaged_over_the_positions: 7,
-        first_position_of_the_rows_only: 8,
-        full_rows: 4,
-        deltas_summed_before_the_products: 6,
-        sign_of_every_gradient_turned: 22,
     },
     "08.2": {
-        gradients_summed_over_channels: 10,
-        gradients_summed_over_channels_for_each: 10,
-        gradients_averaged_over_channels_for_each: 10,
-        channels_added_before_the_products: 10,
         largest_channel_in_place_of_each: 17,
-        deltas_summed_over_the_kernels: 10,
-        first_channel_in_place_of_each: 11,
-        first_kernel_in_place_of_each: 11,
-        channels_axis_before_the_kernels: 11,
-        axes_laid_out_in_another_order: 20,
         weights_of_the_kernel_transposed: None,
-        positions_averaged_in_each_map: 7,
-        deltas_flipped_in_each_map: 1,
-        gradient_rotated_in_each_map: 5,
-        sign_of_the_whole_gradient_turned: 22,
-        last_position_of_each_map_only: 8,
-        full_for_valid: 4,
         only_kernels_of_three_by_three: 11,
         kept_in_xs_kind: None,
         kept_in_the_deltas_kind: None,

@@ -63,10 +63,6 @@ def stride_of_the_row_forgotten(kernel, delta, pixels, stride, padding):
     return stamped_row(kernel, delta, pixels + 2 * padding, 1)[padding : padding + pixels]
 
 
-def stride_forgotten_and_its_short_row(kernel, delta, pixels, stride, padding):
-    return np.convolve(delta, kernel)[padding:-padding]
-
-
 def stride_forgotten_and_not_cropped(kernel, delta, pixels, stride, padding):
     return np.convolve(delta, kernel)
 
@@ -88,18 +84,6 @@ def every_second_of_the_unstrided(kernel, delta, pixels, stride, padding):
     return np.convolve(delta, kernel)[::stride]
 
 
-def not_cropped(kernel, delta, pixels, stride, padding):
-    return stamped_row(kernel, delta, pixels + 2 * padding, stride)
-
-
-def cropped_at_the_end_only(kernel, delta, pixels, stride, padding):
-    return stamped_row(kernel, delta, pixels + 2 * padding, stride)[:pixels]
-
-
-def cropped_at_the_beginning_only(kernel, delta, pixels, stride, padding):
-    return stamped_row(kernel, delta, pixels + 2 * padding, stride)[2 * padding :]
-
-
 def padded_again_in_place_of_cropped(kernel, delta, pixels, stride, padding):
     return np.pad(stamped_row(kernel, delta, pixels, stride), padding)
 
@@ -112,40 +96,6 @@ def rest_behind_the_last_stamp_forgotten(kernel, delta, pixels, stride, padding)
 def zero_in_the_last_pixel(kernel, delta, pixels, stride, padding):
     shorter = rest_behind_the_last_stamp_forgotten(kernel, delta, pixels, stride, padding)
     return np.pad(shorter, (0, pixels - len(shorter)))
-
-
-def kernel_of_the_row_flipped(kernel, delta, pixels, stride, padding):
-    return stamped_row(kernel[::-1], delta, pixels + 2 * padding, stride)[padding : padding + pixels]
-
-
-def full_correlation_with_the_spread_delta(kernel, delta, pixels, stride, padding):
-    return np.correlate(np.pad(spread(delta[None, :], stride)[0], (0, 1)), kernel, "full")[padding:-padding]
-
-
-def deltas_of_the_row_in_reverse_order(kernel, delta, pixels, stride, padding):
-    return stamped_row(kernel, delta[::-1], pixels + 2 * padding, stride)[padding : padding + pixels]
-
-
-def set_in_place_of_added_in_the_row(kernel, delta, pixels, stride, padding):
-    result = np.zeros(pixels + 2 * padding)
-    for j, d in enumerate(delta):
-        result[j * stride : j * stride + len(kernel)] = d * kernel
-    return result[padding : padding + pixels]
-
-
-def averaged_where_stamps_of_the_row_overlap(kernel, delta, pixels, stride, padding):
-    stamps = stamped_row(np.ones(len(kernel)), np.ones(len(delta)), pixels + 2 * padding, stride)
-    result = stamped_row(kernel, delta, pixels + 2 * padding, stride) / np.maximum(stamps, 1)
-    return result[padding : padding + pixels]
-
-
-def averaged_over_the_kernel_of_the_row(kernel, delta, pixels, stride, padding):
-    result = stamped_row(kernel, delta / len(kernel), pixels + 2 * padding, stride)
-    return result[padding : padding + pixels]
-
-
-def sign_of_the_row_turned(kernel, delta, pixels, stride, padding):
-    return stamped_row(kernel, -delta, pixels + 2 * padding, stride)[padding : padding + pixels]
 
 
 # 09.2: row, kernel and delta; [the gradient of the weights, the delta of the row]
@@ -195,22 +145,8 @@ def row_in_place_of_the_kernel_in_the_stamps(row, kernel, delta):
     return [*both(row, kernel, delta)[:2], *np.convolve(delta, row)[: len(row)]]
 
 
-def kernel_flipped_in_the_stamps(row, kernel, delta):
-    return [*both(row, kernel, delta)[:2], *both(row, kernel[::-1], delta)[2:]]
-
-
 def correlated_in_place_of_stamped(row, kernel, delta):
     return [*both(row, kernel, delta)[:2], *np.correlate(np.append(delta, 0), kernel, "valid")]
-
-
-def the_two_weights_swapped(row, kernel, delta):
-    first, second, *pixels = both(row, kernel, delta)
-    return [second, first, *pixels]
-
-
-def gradient_averaged_over_the_places(row, kernel, delta):
-    first, second, *pixels = both(row, kernel, delta)
-    return [first / len(delta), second / len(delta), *pixels]
 
 
 def only_the_first_delta(row, kernel, delta):
@@ -237,14 +173,6 @@ def stamped(kernel, delta, input_shape, stride, put=np.add):
         place = np.s_[stride * i : stride * i + len(kernel), stride * j : stride * j + len(kernel[0])]
         result[place] = put(result[place], delta[i, j] * kernel)
     return of_shape(result, input_shape)
-
-
-def stride_forgotten(kernel, delta, input_shape, stride):
-    return stamped(kernel, delta, input_shape, 1)
-
-
-def stride_forgotten_and_a_smaller_result(kernel, delta, input_shape, stride):
-    return convolve2d(delta, kernel)
 
 
 def stride_of_two_always(kernel, delta, input_shape, stride):
@@ -281,10 +209,6 @@ def stride_of_the_columns_only(kernel, delta, input_shape, stride):
     return of_shape(convolve2d(wide, kernel), input_shape)
 
 
-def stamps_set_in_place_of_added(kernel, delta, input_shape, stride):
-    return stamped(kernel, delta, input_shape, stride, put=lambda there, stamp: stamp)
-
-
 def largest_stamp_stays(kernel, delta, input_shape, stride):
     return stamped(kernel, delta, input_shape, stride, put=np.maximum)
 
@@ -294,38 +218,14 @@ def stamps_averaged_where_they_overlap(kernel, delta, input_shape, stride):
     return stamped(kernel, delta, input_shape, stride) / np.maximum(count, 1)
 
 
-def stamps_averaged_over_the_kernel(kernel, delta, input_shape, stride):
-    return stamped(kernel / kernel.size, delta, input_shape, stride)
-
-
-def stamps_flipped(kernel, delta, input_shape, stride):
-    return stamped(kernel[::-1, ::-1], delta, input_shape, stride)
-
-
-def correlated_without_a_flip(kernel, delta, input_shape, stride):
-    return of_shape(correlate2d(spread(delta, stride), kernel, "full"), input_shape)
-
-
 def valid_for_full(kernel, delta, input_shape, stride):
     return of_shape(convolve2d(spread(delta, stride), kernel, "valid"), input_shape)
-
-
-def rows_and_columns_of_the_result_swapped(kernel, delta, input_shape, stride):
-    return stamped(kernel, delta, input_shape, stride).T
-
-
-def deltas_of_the_map_in_reverse_order(kernel, delta, input_shape, stride):
-    return stamped(kernel, delta[::-1, ::-1], input_shape, stride)
 
 
 def last_delta_left_out(kernel, delta, input_shape, stride):
     others = delta.astype(float)
     others[-1, -1] = 0
     return stamped(kernel, others, input_shape, stride)
-
-
-def sign_of_the_deltas_turned(kernel, delta, input_shape, stride):
-    return stamped(kernel, -delta, input_shape, stride)
 
 
 def stamps_of_two_columns_and_three_rows_only(kernel, delta, input_shape, stride):
@@ -352,25 +252,14 @@ def kernel_flipped_in_place_for_a_correlation(kernel, delta, input_shape, stride
 MISTAKES = {
     "09.1": {
         stride_of_the_row_forgotten: 12,
-        stride_forgotten_and_its_short_row: 12,
         stride_forgotten_and_not_cropped: 12,
         stride_and_one: 12,
         deltas_repeated_in_place_of_zeros_between: 12,
         kernel_spread_in_place_of_the_delta: 12,
         every_second_of_the_unstrided: 12,
-        not_cropped: 13,
-        cropped_at_the_end_only: 13,
-        cropped_at_the_beginning_only: 13,
         padded_again_in_place_of_cropped: 13,
         rest_behind_the_last_stamp_forgotten: 13,
         zero_in_the_last_pixel: 13,
-        kernel_of_the_row_flipped: 3,
-        full_correlation_with_the_spread_delta: 2,
-        deltas_of_the_row_in_reverse_order: None,
-        set_in_place_of_added_in_the_row: 14,
-        averaged_where_stamps_of_the_row_overlap: 7,
-        averaged_over_the_kernel_of_the_row: 7,
-        sign_of_the_row_turned: 22,
     },
     "09.2": {
         zero_at_the_beginning: 13,
@@ -382,17 +271,12 @@ MISTAKES = {
         last_pixel_repeated_at_the_border: 13,
         first_pixel_again_behind_the_last: 13,
         row_in_place_of_the_kernel_in_the_stamps: None,
-        kernel_flipped_in_the_stamps: 3,
         correlated_in_place_of_stamped: 2,
-        the_two_weights_swapped: 5,
-        gradient_averaged_over_the_places: 7,
         only_the_first_delta: 8,
         pixels_before_the_weights: None,
         signs_turned: 22,
     },
     "09.3": {
-        stride_forgotten: 12,
-        stride_forgotten_and_a_smaller_result: 12,
         stride_of_two_always: 12,
         as_large_as_the_stamps_reach: 13,
         left_over_pixels_at_the_beginning: 13,
@@ -400,17 +284,10 @@ MISTAKES = {
         kernel_spread: 12,
         stride_of_the_rows_only: 12,
         stride_of_the_columns_only: 12,
-        stamps_set_in_place_of_added: 14,
         largest_stamp_stays: 14,
         stamps_averaged_where_they_overlap: 7,
-        stamps_averaged_over_the_kernel: 7,
-        stamps_flipped: 3,
-        correlated_without_a_flip: 2,
         valid_for_full: 4,
-        rows_and_columns_of_the_result_swapped: None,
-        deltas_of_the_map_in_reverse_order: None,
         last_delta_left_out: None,
-        sign_of_the_deltas_turned: 22,
         stamps_of_two_columns_and_three_rows_only: None,
         kept_in_the_kernels_kind: None,
         kept_in_the_deltas_kind: None,
