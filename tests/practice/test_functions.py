@@ -139,3 +139,16 @@ def test_the_check_of_a_code_exercise_names_the_mistake():
         "Call 1 of 7, with image an array of shape (3, 4), kernel an array of shape (2, 2): "
     )
     assert mistakes_of(conv2d)[0] in verdict.mistakes
+
+
+def test_the_check_of_a_function_that_belongs_to_no_module_says_where_it_differs():
+    names = {}
+    exec("def square(x):\n    return x * x", names)
+    asked = bp.CodeExercise("own", names["square"], (np.array([1.0, 3]),))
+    assert judge(lambda x: x * x, asked).verdict == "right"
+    assert repr(judge(lambda x: 2 * x, asked)).endswith("0 of 2 entries agree. The first that differs is at [0].")
+
+
+def test_numbers_that_overflow_in_a_mistake_are_no_trouble():
+    told = judge(lambda x: x, bp.CodeExercise("own", bp.sigmoid, (np.array([1000.0, -1000]),)))
+    assert told.verdict == "unknown"

@@ -11,7 +11,7 @@ import numpy as np
 from ...tracing.explanation import explain
 from ...tracing.traced import trace
 from ..mistakes import mistakes_of
-from ..mistakes.mistake import by_name
+from ..mistakes.mistake import by_name, is_layer
 from .roundings import chains, roundings
 
 LARGEST = 2000
@@ -62,7 +62,7 @@ class Asked:
 
     @cached_property
     def together(self):
-        if ".maths." not in (getattr(self.function, "__module__", None) or "") or self.numbers > LARGEST:
+        if not is_layer(self.function) or self.numbers > LARGEST:
             return []
         call = by_name(self.function, self.arguments, self.settings)
         likely = [each for (each,), result in self.alone if result.ndim == self.truth.ndim]
@@ -120,7 +120,8 @@ def _made(ways):
     made = []
     for mistakes, way in ways:
         try:
-            made.append((mistakes, np.asarray(way(), dtype=float)))
+            with np.errstate(all="ignore"):
+                made.append((mistakes, np.asarray(way(), dtype=float)))
         except (ValueError, TypeError, IndexError):
             continue
     return made

@@ -7,7 +7,7 @@ from inspect import iscode
 from types import FunctionType
 
 from . import activations, dense, feature_map, input_delta, kernel_gradient, losses, pooling, routing
-from .mistake import Mistake, NotPossible
+from .mistake import Mistake, NotPossible, is_layer
 
 _ROOMS = [feature_map, kernel_gradient, input_delta, pooling, routing, activations, dense, losses]
 CATALOGUE = tuple(
@@ -39,7 +39,7 @@ def mistakes_of(function):
     <conv2d_bias_gradient.mean_of_the_deltas: the deltas are averaged, not summed>
     """
     own = [found for found in CATALOGUE if found.function is function]
-    if own and ".maths." in function.__module__:
+    if own and is_layer(function):
         return tuple(own)
     return (*own, *(_inside(function, name, found) for name, found in _inner(function)))
 

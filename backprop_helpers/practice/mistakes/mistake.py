@@ -46,7 +46,7 @@ class Mistake:
         ValueError
             If the mistake cannot be made with these arguments: a batch cannot be forgotten where there is none.
         """
-        return np.asarray(self.wrong(self.function, **by_name(self.function, arguments, settings)), dtype=float)
+        return result_of(self.wrong, self.function, **by_name(self.function, arguments, settings))
 
     def __repr__(self):
         return f"<{self.id}: {self.name}>"
@@ -78,11 +78,22 @@ def of(function, stage):
     return partial(mistake, function, stage)
 
 
+def result_of(wrong, right, **call):
+    """Return what comes out of a wrong way, numbers that are too large among it."""
+    with np.errstate(all="ignore"):
+        return np.asarray(wrong(right, **call), dtype=float)
+
+
+def is_layer(function):
+    """Tell whether a function is one of the layers'; one may belong to no module at all."""
+    return ".maths." in (getattr(function, "__module__", None) or "")
+
+
 def by_name(function, arguments, settings):
     """Return a call's arguments by name, defaults filled in, a layer's arrays as float64."""
     bound = _signature(function).bind(*arguments, **settings)
     bound.apply_defaults()
-    if ".maths." not in function.__module__:
+    if not is_layer(function):
         return dict(bound.arguments)
     return {name: _as_array(name, value) for name, value in bound.arguments.items()}
 
