@@ -14,11 +14,13 @@ export class Events {
     this.on(explorer.root, {
       focusout: this.leave,
       keydown: (event) => keys.press(event),
-      pointermove: (event) => (this.at = pointOf(event)),
       pointerdown: this.beginAnew,
       pointerup: this.beginAnew,
     });
-    this.on(document, { click: this.clickOnNothing });
+    this.on(document, {
+      click: this.clickOnNothing,
+      pointermove: (event) => (this.at = pointOf(event)),
+    });
   }
 
   listenToNumbers() {
