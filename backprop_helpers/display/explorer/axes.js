@@ -3,6 +3,9 @@
 
 const product = (lengths) => lengths.reduce((all, length) => all * length, 1);
 
+/** How many numbers stand behind one step along an axis. */
+const behind = (axis, shape) => product(shape.slice(axis + 1));
+
 /** How many numbers, grids, rows and columns an array has; `axes` are the letters of its grids'. */
 export function layoutOf({ shape, axes = [] }) {
   const [rows = 1, columns = 1] = shape.slice(axes.length);
@@ -12,8 +15,7 @@ export function layoutOf({ shape, axes = [] }) {
 
 /** The index of the k-th number in reading order, one number for each axis. */
 export function placeOf(k, shape) {
-  const lengths = shape.map((length, axis) => [length, product(shape.slice(axis + 1))]);
-  return lengths.map(([length, behind]) => Math.floor(k / behind) % length);
+  return shape.map((length, axis) => Math.floor(k / behind(axis, shape)) % length);
 }
 
 /** Where the k-th number of an array stands. */
@@ -23,6 +25,18 @@ export function cellOf(array, node, k) {
   const [row, column] = [Math.floor(inside / columns), inside % columns];
   const grid = (k - inside) / (rows * columns);
   return { array, node, k, place: placeOf(k, shape), grid, row, column };
+}
+
+/** The k of the cell one step on, [down, right]; beyond an edge in the next grid. */
+export function stepFrom({ array, place, k }, [down, right]) {
+  const { axes, shape } = array;
+  const [axis, grids] = down ? [axes.length, 0] : [axes.length + 1, axes.length - 1];
+  const by = down || right;
+  const fits = (each) => each in shape && place[each] + by >= 0 && place[each] + by < shape[each];
+  if (fits(axis)) return k + by * behind(axis, shape);
+  if (!axes.length || !fits(grids)) return k;
+  const back = axis in shape ? by * (shape[axis] - 1) * behind(axis, shape) : 0;
+  return k + by * behind(grids, shape) - back;
 }
 
 /** What a grid is called: k = 1, c = 2; an axis of one entry is not named. */
@@ -35,7 +49,7 @@ export function gridName({ axes, shape }, grid) {
 /** A flat list in a shape, as nested lists; without axes its one number. */
 export function nested(flat, shape) {
   if (!shape.length) return flat[0];
-  const behind = product(shape.slice(1));
-  const part = (k) => nested(flat.slice(k * behind, (k + 1) * behind), shape.slice(1));
+  const size = behind(0, shape);
+  const part = (k) => nested(flat.slice(k * size, (k + 1) * size), shape.slice(1));
   return Array.from({ length: shape[0] }, (_, k) => part(k));
 }

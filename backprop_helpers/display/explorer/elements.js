@@ -21,3 +21,10 @@ export function symbol(text) {
   const [letter, below] = text.split('_');
   return make('i', {}, letter, ...(below ? [make('sub', {}, below)] : []));
 }
+
+/** Write a property only where it differs; say whether it did. */
+export function put(element, key, value) {
+  if (element[key] === value) return false;
+  element[key] = value;
+  return true;
+}

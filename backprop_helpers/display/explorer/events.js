@@ -28,6 +28,7 @@ export class Events {
       pointerover: this.pointAt,
       pointerleave: this.pointAway,
       pointerdown: this.dragStart,
+      mousedown: this.keepSmall,
       pointermove: this.dragMove,
       pointerup: this.dragEnd,
       pointercancel: this.dragEnd,
@@ -89,11 +90,17 @@ export class Events {
     const { explorer } = this;
     const cell = this.cellAt(event);
     explorer.player.stop();
-    if (!cell || !explorer.isInput(cell) || event.button || event.target === this.view.editor)
-      return;
+    const still = event.button || event.target === this.view.editor;
+    if (still || !cell || !explorer.isInput(cell) || this.view.isSmall(cell)) return;
     const moment = explorer.history.now();
     this.drag = { cell, x: event.clientX, before: explorer.value(cell), moment, moved: false };
     event.target.setPointerCapture(event.pointerId);
+  }
+
+  /** A small grid opens by a click, not as soon as the mouse is down: its cells would move. */
+  keepSmall(event) {
+    const cell = this.cellAt(event);
+    if (cell && this.view.isSmall(cell)) event.preventDefault();
   }
 
   dragMove({ clientX }) {
@@ -121,6 +128,7 @@ export class Events {
     const { explorer } = this;
     const cell = this.cellAt(event);
     if (this.dragged || !cell || event.target === this.view.editor) return;
+    if (this.view.isSmall(cell)) return this.view.focusOn(cell);
     if (explorer.trail.last === cell && !explorer.isOpen(cell)) return explorer.lookAtAll();
     if (!explorer.isInput(cell)) explorer.trail.stepTo(cell);
     if (explorer.isOpen(cell)) explorer.typing.open(cell);

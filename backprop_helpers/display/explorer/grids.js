@@ -19,7 +19,8 @@ function beside({ axes, shape, grids }) {
 function isDeck(array) {
   const below = array.grids / beside(array);
   const rows = array.rows + 2 * array.border.rows + NAME;
-  return beside(array) * array.columns > MOST.beside || (below > 1 && below * rows > MOST.below);
+  const isWide = beside(array) * (array.columns + 2 * array.border.columns) > MOST.beside;
+  return array.grids > 1 && (isWide || (below > 1 && below * rows > MOST.below));
 }
 
 /** How many cells an array is wide, with what stands between its grids. */
@@ -31,7 +32,7 @@ export function widthOf(array, count = isDeck(array) ? 1 : beside(array)) {
 /** An array's grids; `array.slices` are their elements then. */
 export function makeGrids(array, elements) {
   const { name, shape, size, border, columns } = array;
-  const deck = array.grids > 1 && isDeck(array);
+  const deck = isDeck(array);
   const wide = columns + 2 * border.columns;
   const fits = Math.max(1, Math.floor((wide * WIDE) / (wide * SMALL + FRAME)));
   array.slices = Array.from({ length: array.grids }, (_, k) => makeSlice(array, elements, k));

@@ -1,5 +1,6 @@
 // The keys: what each does, by where the focus is.
 
+import { stepFrom } from './axes.js';
 import { MINUS, inFull, nudged } from './numbers.js';
 
 const UP_AND_DOWN = { ArrowUp: 1, ArrowDown: -1 };
@@ -94,21 +95,14 @@ function wayInTime({ key, ctrlKey, metaKey, altKey, shiftKey }) {
   return letter === 'y' ? 'redo' : '';
 }
 
-const MOVES = {
-  ArrowLeft: () => [0, -1],
-  ArrowRight: () => [0, 1],
-  ArrowUp: () => [-1, 0],
-  ArrowDown: () => [1, 0],
-  Home: ({ column }) => [0, -column],
-  End: ({ array, column }) => [0, array.columns - 1 - column],
+const MOVES = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+const ENDS = {
+  Home: ({ column }) => -column,
+  End: ({ array, column }) => array.columns - 1 - column,
 };
 
-/** The index of the cell that a key leads to, at an edge the same; null for another key. */
+/** The index of the cell that a key leads to, at the end the same; null for another key. */
 function neighbour(cell, key) {
-  if (!(key in MOVES)) return null;
-  const { array, row, column, index } = cell;
-  const [down, right] = MOVES[key](cell);
-  const [r, c] = [row + down, column + right];
-  const inside = r >= 0 && r < array.rows && c >= 0 && c < array.columns;
-  return inside ? array.first + r * array.columns + c : index;
+  if (key in ENDS) return cell.index + ENDS[key](cell);
+  return key in MOVES ? cell.array.first + stepFrom(cell, MOVES[key]) : null;
 }

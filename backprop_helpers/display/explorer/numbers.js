@@ -2,8 +2,8 @@
 
 export const MINUS = '\u2212';
 
-/** A number as it was typed or calculated, with all its digits. */
-export const inFull = (value) => String(value).replace('-', MINUS);
+/** A number as it was typed or calculated, with all its digits: 0.1 + 0.2 is 0.3. */
+export const inFull = (value) => String(Number(value.toPrecision(15))).replace('-', MINUS);
 
 const STEP = 0.01; // of a number, for 3 pixels of a drag or one press of an arrow key
 export const nudged = (value, steps) => Number((value + steps * STEP).toFixed(10));

@@ -70,11 +70,11 @@ export class Page {
   }
 
   makeBlock(array) {
-    const { role, columns, grids, size, input } = array;
+    const { role, size, input } = array;
     const classes = ['block', role.replace(' ', '-')];
     if (input) classes.push('input');
     if (size === 1) classes.push('single');
-    if (columns === 1 && grids === 1) classes.push('slim');
+    if (widthOf(array) < 2) classes.push('slim');
     const properties = { className: classes.join(' '), style: `--columns: ${widthOf(array)}` };
     const { first } = array;
     array.grid = makeGrids(array, this.elements.slice(first, first + size));

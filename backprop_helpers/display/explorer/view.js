@@ -1,49 +1,31 @@
 // The view: writes on the page what differs; only texts, classes and styles change.
 
-import { make, symbol, withSymbols } from './elements.js';
-import { openSlices } from './grids.js';
+import { make, put, symbol, withSymbols } from './elements.js';
+import { Lights } from './lights.js';
 import { indexOf, spoken } from './names.js';
 import { decimalsOf, figure } from './numbers.js';
-import { Page } from './page.js';
 import { written } from './settings.js';
 import { inSpeech } from './speech.js';
 
 const BLINK = 400; // milliseconds
 
-/** Write a property only where it differs; say whether it did. */
-function put(element, key, value) {
-  if (element[key] === value) return false;
-  element[key] = value;
-  return true;
-}
-
-export class View extends Page {
-  constructor(...parts) {
-    super(...parts);
-    this.looked = new Map();
-    openSlices(this.graph.arrays, this.looked);
-  }
-
-  /** Open what belongs to a cell's kernel, channel and image: equal letters have equal indices. */
-  bringForward({ array, place }) {
-    const { axes } = array;
-    if (axes.every((letter, axis) => (this.looked.get(letter) ?? 0) === place[axis])) return;
-    axes.forEach((letter, axis) => this.looked.set(letter, place[axis]));
-    openSlices(this.graph.arrays, this.looked);
-  }
-
-  isSmall({ array, grid }) {
-    return array.slices[grid].classList.contains('small');
-  }
-
-  /** A cell's width decides how many digits it shows, the highest array where the way back is. */
+export class View extends Lights {
+  /** A cell's width decides how many digits it shows. */
   measure(width) {
     this.width = width;
     this.cellWidth = this.network.querySelector('.slice:not(.small) .cell').offsetWidth;
     this.network.classList.toggle('bare', this.bare);
-    this.network.style.removeProperty('--tall');
-    const heights = [...this.network.querySelectorAll('.forward')].map((half) => half.offsetHeight);
-    this.network.style.setProperty('--tall', `${Math.max(...heights)}px`);
+    this.alignRows([...this.network.children]);
+  }
+
+  /** In a row of layers the highest array decides where the way back is. */
+  alignRows(layers) {
+    for (const { style } of layers) style.removeProperty('--tall');
+    const tallest = (halves) => Math.max(...[...halves].map(({ offsetHeight }) => offsetHeight));
+    const heights = layers.map((layer) => tallest(layer.querySelectorAll('.forward')));
+    const tops = layers.map(({ offsetTop }) => offsetTop);
+    const inRow = (k) => heights.filter((_, other) => tops[other] === tops[k]);
+    layers.forEach(({ style }, k) => style.setProperty('--tall', `${Math.max(...inRow(k))}px`));
   }
 
   /** Write every number that differs; `blink` marks it for a moment. Return how many did. */
@@ -57,10 +39,19 @@ export class View extends Page {
       };
       array.grid.style.setProperty('--characters', scale.decimals + (this.bare ? 1.2 : 2.1));
       for (const cell of this.graph.cells.slice(array.first, array.first + array.size)) {
-        changed += this.paintNumber(cell, scale, original, blink);
+        if (!this.isPainted(cell, scale)) changed += this.paintNumber(cell, scale, original, blink);
       }
     }
     return changed;
+  }
+
+  /** Whether a cell shows its number already; a 0 may have another reason now. */
+  isPainted({ node, index }, { decimals, largest }) {
+    const element = this.elements[index];
+    const { painted } = element;
+    const value = this.graph.values[node];
+    element.painted = [value, this.words.hidden.has(node), decimals, largest, this.bare];
+    return value !== 0 && painted?.every((each, k) => each === element.painted[k]);
   }
 
   paintNumber(cell, { decimals, largest }, original, blink) {
@@ -69,9 +60,8 @@ export class View extends Page {
     const value = this.graph.values[node];
     const hidden = this.words.hidden.has(node);
     const quiet = !hidden && this.isQuiet(cell);
-    const strength = hidden ? 0 : Math.abs(value) / largest;
-    if (put(element, 'strength', strength))
-      element.style.setProperty('--strength', strength.toFixed(2));
+    const strength = (hidden ? 0 : Math.abs(value) / largest).toFixed(2);
+    if (put(element, 'strength', strength)) element.style.setProperty('--strength', strength);
     element.classList.toggle('quiet', quiet);
     element.classList.toggle('hidden', hidden);
     element.classList.toggle('edited', cell.array.input && value !== original[node]);
@@ -108,24 +98,6 @@ export class View extends Page {
   decimals(array, values) {
     const most = this.bare ? 3 : 4;
     return array.input ? Math.min(most, Math.max(2, decimalsOf(values, most))) : most;
-  }
-
-  /** Light what belongs to the cell that is pointed at, each by its share. */
-  paintLights(cell, lit, pinned) {
-    this.network.classList.toggle('pointing', Boolean(cell));
-    const grids = new Set();
-    for (const each of this.graph.cells) {
-      const { classList, style } = this.elements[each.index];
-      const share = lit.get(each.node);
-      classList.toggle('self', each === cell);
-      classList.toggle('pinned', each === pinned);
-      classList.toggle('lit', share !== undefined && each !== cell);
-      classList.toggle('idle', share === 0);
-      if (share !== undefined) style.setProperty('--share', share.toFixed(2));
-      if (share !== undefined || each === cell) grids.add(each.array.slices[each.grid]);
-    }
-    for (const slice of this.graph.arrays.flatMap(({ slices }) => slices))
-      slice.classList.toggle('taking-part', grids.has(slice));
   }
 
   /** Write the trail, and the sum in columns of three lines. */
@@ -216,6 +188,7 @@ export class View extends Page {
     this.editor.setAttribute('aria-label', `${asking ? 'your answer for ' : ''}${element.spoken}`);
     this.markEditor(false);
     element.replaceChildren(this.editor);
+    element.classList.add('editing');
     this.editor.focus();
     if (select) this.editor.select();
   }
@@ -230,6 +203,8 @@ export class View extends Page {
     const cell = this.editor.parentElement;
     if (document.activeElement === this.editor) cell.focus();
     cell.textContent = '';
+    cell.painted = null;
+    cell.classList.remove('editing');
   }
 
   /** Where the focus is, in words that fit another page of the same network too. */

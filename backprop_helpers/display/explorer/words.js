@@ -5,7 +5,7 @@ import { indexOf, spoken } from './names.js';
 import { MINUS, counted, decimalsOf, figure, fixed, inFull } from './numbers.js';
 import { write } from './writing.js';
 
-const [TERMS_SHOWN, USES_SHOWN] = [6, 8];
+const USES_SHOWN = 8;
 const ZEROS = { [POOL]: '0, not chosen', [CHOICE]: '0, set by a choice' };
 
 export class Words {
@@ -76,9 +76,14 @@ export class Words {
     return this.graph.sumOf(cell).terms.filter((term) => !this.isZero(term));
   }
 
+  /** How many terms of a long sum are written; names with three indices and more are long. */
+  termsShown({ array }) {
+    return array.axes.length ? 4 : 6;
+  }
+
   /** The column of a long sum in which a term stands. */
-  columnOf(term) {
-    return Math.min(term, TERMS_SHOWN) + 1;
+  columnOf(cell, term) {
+    return Math.min(term, this.termsShown(cell)) + 1;
   }
 
   /** How far a sum has come with the terms up to one of them. */
@@ -110,9 +115,10 @@ export class Words {
 
   longSum(cell, counting, asked, answer) {
     const decimals = asked ? 4 : this.decimalsThatAddUp(cell.node, counting);
-    const shown = counting.slice(0, TERMS_SHOWN);
+    const most = this.termsShown(cell);
+    const shown = counting.slice(0, most);
     const columns = shown.map((term, k) => this.termColumn(term, k, decimals));
-    if (counting.length > TERMS_SHOWN) columns.push([['+ …'], ['+ …'], ['+ …']]);
+    if (counting.length > most) columns.push([['+ …'], ['+ …'], ['+ …']]);
     const all = [[[{ cell }, ' ='], ['='], ['=']], ...columns];
     const short = asked || counting.every((term) => this.isAlone(term));
     if (!short) return [...all, [[], [], [answer]]];

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { gridName, nested, placeOf } from './axes.js';
+import { gridName, nested, placeOf, stepFrom } from './axes.js';
 import { Graph } from './graph.js';
 import { nameOf, spoken } from './names.js';
 import { Words } from './words.js';
@@ -87,4 +87,27 @@ test('what a number feeds is found without asking every sum', () => {
       assert.deepEqual([...graph.uses(cell.node).keys()], slow);
     }
   }
+});
+
+test('an arrow leads on into the next grid, and stays at the last one’s end', () => {
+  const graph = lesson();
+  const led = (name, place, direction) => {
+    const { first } = graph.arrayOf(name);
+    return graph.cells[first + stepFrom(cellAt(graph, name, ...place), direction)].place;
+  };
+  const [left, right, up, down] = [[0, -1], [0, 1], [-1, 0], [1, 0]];
+  assert.deepEqual(led('kernel', [0, 1, 1, 0], right), [0, 1, 1, 1]);
+  assert.deepEqual(led('kernel', [0, 1, 1, 1], right), [0, 2, 1, 0]);
+  assert.deepEqual(led('kernel', [0, 1, 1, 0], left), [0, 0, 1, 1]);
+  assert.deepEqual(led('kernel', [0, 2, 1, 1], right), [0, 2, 1, 1]);
+  assert.deepEqual(led('kernel', [0, 1, 1, 1], down), [1, 1, 0, 1]);
+  assert.deepEqual(led('kernel', [1, 1, 0, 1], up), [0, 1, 1, 1]);
+  assert.deepEqual(led('kernel', [0, 1, 0, 1], up), [0, 1, 0, 1]);
+  assert.deepEqual(led('image', [0, 1, 3], right), [1, 1, 0]);
+  assert.deepEqual(led('bias', [0], down), [1]);
+  assert.deepEqual(led('bias', [1], right), [1]);
+  const flat = { axes: [], shape: [2, 3] };
+  assert.equal(stepFrom({ array: flat, place: [0, 2], k: 2 }, right), 2);
+  assert.equal(stepFrom({ array: flat, place: [0, 2], k: 2 }, down), 5);
+  assert.equal(stepFrom({ array: { axes: [], shape: [3] }, place: [1], k: 1 }, right), 1);
 });

@@ -9,7 +9,7 @@ import { Remarks } from './remarks.js';
 import { inSpeech } from './speech.js';
 import { Words } from './words.js';
 
-const { data } = JSON.parse(readFileSync(new URL('./cases.json', import.meta.url), 'utf8'));
+const { data, channels } = JSON.parse(readFileSync(new URL('./cases.json', import.meta.url), 'utf8'));
 
 test('a voice hears the names of letters and signs', () => {
   const heard = {
@@ -46,6 +46,12 @@ test('cells, explanation and voice count alike, from 0', () => {
 });
 
 test('the column of a term is that in which it stands, the last for those that are not shown', () => {
-  const words = new Words(new Graph(data), new Set());
-  assert.deepEqual([0, 1, 5, 6, 11].map((term) => words.columnOf(term)), [1, 2, 6, 7, 7]);
+  const columns = (data, name) => {
+    const graph = new Graph(data);
+    const words = new Words(graph, new Set());
+    const cell = graph.cells[graph.arrayOf(name).first];
+    return [0, 1, 5, 6, 11].map((term) => words.columnOf(cell, term));
+  };
+  assert.deepEqual(columns(data, 'gradient of kernel'), [1, 2, 6, 7, 7]);
+  assert.deepEqual(columns(channels.lesson, 'gradient of kernel'), [1, 2, 5, 5, 5]); // long names
 });
