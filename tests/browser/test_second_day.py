@@ -6,6 +6,7 @@ import sys
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from tests.browser import jupyterlab as lab
 
@@ -186,6 +187,19 @@ def test_in_an_export_the_explorer_lives_without_a_network(browser, home, tmp_pa
     explorer.locator(".cell").first.wait_for()
     explains_and_calculates(page, explorer)
     says_that_a_stride_needs_python(explorer)
+    page.close()
+
+
+def test_in_an_export_with_widgets_stored_the_explorer_lives_without_a_network_too(browser, home, tmp_path):
+    path = home / "notebooks" / NOTEBOOK
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, kernel_name="python3", store_widget_state=True).execute()
+    assert notebook.metadata.widgets
+    nbformat.write(notebook, path)
+    page = exported(browser, path, tmp_path)
+    page.locator(".stand-in .explorer .cell").first.wait_for()
+    explains_and_calculates(page, page.locator(".explorer"))
+    assert page.locator(".jupyter-widgets").bounding_box()["height"] == 0
     page.close()
 
 
