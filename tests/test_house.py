@@ -29,7 +29,7 @@ CLASSROOM = sorted((ROOT / "classroom").glob("*.py"))
 PLAN = {
     "maths": "arguments windows convolution pooling activations dense layers losses network gradient_check",
     "examples": "question digits",
-    "tracing": "notation traced graph terms explanation",
+    "tracing": "notation traced graph terms writing remarks explanation",
     "practice": "answers exercises mistakes.lessons mistakes.mistake mistakes.feature_map mistakes.kernel_gradient "
     "mistakes.input_delta mistakes.pooling mistakes.routing mistakes.activations mistakes.dense mistakes.losses "
     "mistakes trials diagnosis.verdict diagnosis.text diagnosis.reading diagnosis.digits diagnosis.evidence "

@@ -99,7 +99,7 @@ def network():
 
     Returns
     -------
-    Network of convolution, max pool, sigmoid, a hidden and an output layer, both linear; its error is ½ (output −
+    Network of convolution, max pool, sigmoid, a hidden and an output layer, both linear; its error is (output −
     target)².
 
     Examples

@@ -24,7 +24,7 @@ def squared_error(y, target):
 
     Notes
     -----
-    E = ½ Σ (target − y)², over all entries, those of a batch included
+    E = Σ (y − target)² / 2, over all entries, those of a batch included
 
     Examples
     --------
@@ -32,7 +32,7 @@ def squared_error(y, target):
     12.5
     """
     y, target = _same_shape(y, target)
-    difference = target - y
+    difference = y - target
     return (difference * difference).sum() / 2
 
 

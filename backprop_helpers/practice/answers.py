@@ -11,7 +11,7 @@ from ..maths.windows import Windows
 
 
 def chain_of_three(x, w, v, target):
-    """Return ∂E/∂y, ∂E/∂h and ∂E/∂w for h = w·x, y = v·h, E = ½ (y − target)²."""
+    """Return ∂E/∂y, ∂E/∂h and ∂E/∂w for h = w·x, y = v·h, E = (y − target)² / 2."""
     output_delta = v * w * x - target
     hidden_delta = v * output_delta
     return np.array([output_delta, hidden_delta, x * hidden_delta])

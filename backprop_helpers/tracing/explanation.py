@@ -1,27 +1,24 @@
 """The sum that made a traced number: its terms with names and with numbers, its choices in words, its zeros counted.
 
 No layer is known here. A number with a name stands as that name; one without is opened until names are met. Terms stand
-in the reading order of their cells, factors by their names, the alphabet backwards (δ·o, w·o): so an explanation does
-not depend on the order in which the code calculates.
+in the reading order of their cells, factors by their names: so an explanation does not depend on the order in which the
+code calculates, and the page gives the same one.
 """
 
 import numbers
-import re
-from collections import Counter
 
 import numpy as np
 
 from ..maths.arguments import as_real_array
 from .graph import as_one_number, as_python_value, as_traced_array, slopes, steps
-from .notation import without_zeros
-from .terms import cells_of, chain_of, contest_of, decompose, names_behind, places_of, stands_alone, summands, why_zero
+from .notation import DECIMALS
+from .remarks import Remarks, say
+from .terms import cells_of, decompose, names_behind
 from .traced import Traced
-
-LISTED = 6
-"""Terms of one sum that are written out; the others are in ``.terms``."""
+from .writing import latex, write_sum
 
 
-def explain(value, decimals=6):
+def explain(value, decimals=DECIMALS):
     """Say how a traced number came about.
 
     Parameters
@@ -118,11 +115,13 @@ class Explanation:
         self.value = as_python_value(number.value)
         self._decimals = decimals
         self._number = Traced(number.operation, number.operands, number.value)  # nameless, so that it is opened
-        self._terms, self._zeros, self._choices = decompose(self._number)
-        self.terms = [(_sum([term], self._named), float(term[0] * term[1].value)) for term in self._terms]
-        cells = [cell for _, part in self._terms + self._zeros for cell in cells_of(part, whole=True)]
-        cells += [cell for condition in self._choices for cell in names_behind(condition)]
-        self._operands = {self._named(cell): cell for cell in cells}
+        self._remarks = Remarks(decimals)
+        self._sum = decompose(self._number)
+        named, shown = self._remarks.named, self._sum.shown
+        self.terms = [(write_sum([term], named), float(term[0] * term[1].value)) for term in shown]
+        cells = [cell for _, part in shown + self._sum.zeros for cell in cells_of(part, whole=True)]
+        cells += [cell for choice in self._sum.choices for cell in names_behind(choice.operands[0])]
+        self._operands = {named(cell): cell for cell in cells}
         self.operands = {name: as_python_value(cell.value) for name, cell in self._operands.items()}
 
     @property
@@ -139,109 +138,18 @@ class Explanation:
         return "\n".join([head + f"\n{'= ':>{max(len(head), 2)}}".join(self._lines()), *self._words()])
 
     def _repr_latex_(self):
-        rows = r" \\ &= ".join(_latex(line) for line in self._lines())
-        head = f"{_latex(self.name)} &=" if self.name else "&"
+        rows = r" \\ &= ".join(latex(line) for line in self._lines())
+        head = f"{latex(self.name)} &=" if self.name else "&"
         return "\n\n".join([rf"$$\begin{{aligned}} {head} {rows} \end{{aligned}}$$", *self._words()])
 
     def _lines(self):
         """Return the sum with names, the sum with numbers and its result, what would repeat another left out."""
-        sums = [_sum(self._terms, leaf) for leaf in (self._named, self._figure)]
-        return list(dict.fromkeys([*sums, self._figure(self._number)]))
-
-    def _named(self, number):
-        return number.name or self._figure(number)
-
-    def _figure(self, number):
-        return without_zeros(as_python_value(number.value), self._decimals)
+        sums = [write_sum(self._sum.shown, leaf) for leaf in (self._remarks.named, self._remarks.figure)]
+        return list(dict.fromkeys([*sums, self._remarks.figure(self._number)]))
 
     def _words(self):
-        if not self._number.operands:
-            return ["An input" if self._number.operation == "input" else "A plain number: nothing was calculated"]
-        words = [self._decision(condition) for condition in self._choices]
-        if self._number.operation == "max":
-            words.append(self._victory(chain_of(self._number)))
-        for reason, count in Counter(why_zero(part) for _, part in self._zeros).items():
-            words.append(f"{count} terms are 0{reason}" if count > 1 else f"1 term is 0{reason.replace('them', 'it')}")
-        return words
-
-    def _decision(self, condition):
-        """Say in words how a choice went."""
-        if (contest := contest_of(condition)) is None:
-            names, figures = (_write(condition, leaf, whole=True) for leaf in (self._named, self._figure))
-            return f"{names} {'holds' if condition.value else 'does not hold'}: {figures}"
-        cell, window = contest
-        if condition.value:
-            return f"{self._named(cell)} won its window: {self._victory(window)}"
-        tie = " (a tie goes to the first)" if cell.value == np.max([each.value for each in window]) else ""
-        return f"The pool did not choose {self._named(cell)}: {self._victory(window)}{tie}"
-
-    def _victory(self, window):
-        winner = np.argmax([each.value for each in window])
-        figures = [self._figure(each) for each in window]
-        won = figures.pop(winner)
-        return f"{won} won over {', '.join(figures)}" if figures else "no other cell is in it"
-
-
-def _sum(terms, leaf, level=0):
-    """Write terms, pairs of how often each is added and a traced number, one after the other."""
-    if not terms or [times for times, _ in terms] == [1]:
-        return _write(terms[0][1], leaf, level, whole=True) if terms else "0"
-    text = ""
-    for times, part in terms[:LISTED]:
-        factor = f"{abs(times)}·" if abs(times) != 1 else ""
-        text += (" − " if times < 0 else " + ") + factor + _write(part, leaf, 3 if factor else 1, whole=True)
-    text = ("−" if terms[0][0] < 0 else "") + text[3:] + (" + …" if len(terms) > LISTED else "")
-    return f"({text})" if level > 1 else text
-
-
-def _write(number, leaf, level=0, whole=False):
-    """Write a number as the operation that made it, in brackets if that binds less than what is around it."""
-    if stands_alone(number, whole):
-        text = leaf(number)
-        strength = 0.5 if text[0] == "−" else 4
-    elif summands(number):
-        return _sum(decompose(number)[0], leaf, level)
-    elif number.operation in _BETWEEN:
-        strength, left, right = _BETWEEN[number.operation]
-        above, below = number.operands
-        text = f"{_write(above, leaf, left)} {number.operation} {_write(below, leaf, right)}"
-    elif number.operation == "*":
-        text = _product(number, leaf)
-        strength = 3
-    else:
-        parts = chain_of(number) if number.operation == "max" else number.operands
-        text = f"{number.operation}({', '.join(_write(part, leaf) for part in parts)})"
-        strength = 4
-    return f"({text})" if strength < level else text
-
-
-def _product(number, leaf):
-    """Write factors by the places of their cells, sums last; the same factor several times is a power."""
-    factors = Counter(sorted(chain_of(number, whole=False), key=lambda factor: (_is_sum(factor), places_of(factor))))
-    powers = [str(power).translate(_POWERS) if power > 1 else "" for power in factors.values()]
-    return "·".join(
-        _write(factor, leaf, 4 if power else 3) + power for factor, power in zip(factors, powers, strict=True)
-    )
-
-
-def _is_sum(number):
-    return not stands_alone(number) and len(decompose(number)[0]) > 1
-
-
-_BETWEEN = {"/": (2, 2, 4)} | dict.fromkeys(["<", "<=", ">", ">=", "==", "!="], (0, 0.5, 0.5))
-_POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LATEX = {
-    r"\b(exp|log|tanh|max|min)\(": r"\\\1(",
-    r"(?<![\\A-Za-z_])[A-Za-z]\w+": lambda word: rf"\mathrm{{{word[0]}}}".replace("_", r"\_"),
-    r"\[([\d, ]+)\]": r"_{\1}",
-    r"∂(\w)/(∂(\w|\\mathrm\{.*?\})(_\{.*?\})?)": r"\\frac{∂\1}{\2}",
-    "·": r" \\cdot ",
-    "−": "-",
-}
-
-
-def _latex(text):
-    """Set a written sum as formatted mathematics; what is left of it, such as ∂ and ², MathJax knows."""
-    for pattern, replacement in _LATEX.items():
-        text = re.sub(pattern, replacement, text)
-    return text
+        if self._number.operands:
+            return self._remarks.of(self._number, self._sum)
+        if self._number.operation == "input":
+            return [say("input")]
+        return [say("uncovered" if self.name and self.value == 0 else "plain")]

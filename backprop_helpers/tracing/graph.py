@@ -15,8 +15,8 @@ from .traced import OPERATIONS, TracedArray
 def graph(results, names):
     """Return the calculation behind some traced arrays as plain data, ready for JSON.
 
-    Equal nodes are merged: the maximum that the pool's way back calculates again is the pooled cell itself. Two cells
-    of one array stay two, also where one calculation makes both, as an average pool's way back does.
+    Equal nodes are merged, as the maximum of a window that the pool's way back asks for again and again. The cells of
+    the results stay each its own, also where one calculation makes several, as an average pool's way back does.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ def derivatives(result, array):
     Reverse mode: from the result back, every number hands its derivative to its operands, each times the slope of the
     operation; what a number receives from all its uses adds up. A choice hands it to what was chosen, a comparison to
     nothing. A tie of a maximum goes to a plain number, as in ReLU at 0, or else to the first operand, as in a pool;
-    what is not a number wins.
+    what is not a number wins, of several the last, as in a pool too.
 
     Examples
     --------
@@ -191,8 +191,8 @@ _SLOPES = {
     "exp": lambda a: (np.exp(a),),
     "log": lambda a: (1 / a,),
     "tanh": lambda a: (1 - np.tanh(a) ** 2,),
-    "max": lambda a, b: _of_choice(a == a and not b <= a),  # a == a: NaN is not itself, and wins
-    "min": lambda a, b: _of_choice(a == a and not b >= a),
+    "max": lambda a, b: _of_choice(b > a or b != b),  # what is not itself is NaN, and the last one wins
+    "min": lambda a, b: _of_choice(b < a or b != b),
     "where": lambda condition, yes, no: (0, bool(condition), not condition),
 }
 
@@ -204,29 +204,19 @@ def _of_choice(second):
 def _merged(results):
     """Return all nodes behind some arrays as plain data, equal ones once, and the place of each number there."""
     nodes, place, place_of = [], {}, {}
-    arrays = _arrays_of(results)
-    taken = set()
-    for node in steps([element for result in results for element in result.flat]):
+    elements = [element for result in results for element in result.flat]
+    cells = set(elements)
+    for node in steps(elements):
         entry = _entry(node, place)
         key = tuple(entry) if node.operands else (node.operation, repr(entry[-1]))
+        if node in cells and node.operation != "input":
+            key = node
         place[node] = place_of.setdefault(key, len(nodes))
-        if node.operands and any((place[node], array) in taken for array in arrays[node]):
-            place[node] = len(nodes)
-        taken |= {(place[node], array) for array in arrays[node]}
         if place[node] == len(nodes):
             nodes.append(entry)
         elif node.operation == "input":
             raise ValueError(f"results contain two inputs called {node.name}, and a change could not tell them apart")
     return nodes, place
-
-
-def _arrays_of(results):
-    """Return, by number, the places of the results in which it is a cell."""
-    arrays = defaultdict(set)
-    for k, result in enumerate(results):
-        for element in result.flat:
-            arrays[element].add(k)
-    return arrays
 
 
 def _entry(node, place):

@@ -3,9 +3,15 @@
 One voice for the figures, for ``show`` and ``explain``, and for the explorer's page.
 """
 
+from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
+
+DECIMALS = 4
+"""Digits behind the point in a picture, in an explanation and on the page, where nobody asks for others."""
+LARGE = 1e6
+"""From here on a number stands as a power of ten."""
 
 
 class Role(NamedTuple):
@@ -127,65 +133,52 @@ class Label(NamedTuple):
         return shown | {"symbol": self.symbol, "role": self.role, "short": self.short}
 
 
-def number(value, decimals=4):
-    """Return a number as text, as a power of ten where its decimals would hide that it is not 0.
+def number(value, decimals=DECIMALS, zeros=True):
+    """Return a number as text, as a power of ten where its decimals would hide that it is not 0, or where it is large.
 
     A half is rounded away from 0, as by hand, although 0.1495 in binary is a little less.
 
-    Examples
-    --------
-    >>> number(-0.16478, 2), number(0.00002, 4), number(0, 1), number(0.1495, 3)
-    ('−0.16', '2e−5', '0.0', '0.150')
-    """
-    written = f"{value * (1 + 1e-12) + 0.0:.{decimals}f}"
-    if value and float(written) == 0:
-        written = f"{value:.0e}"
-    return as_written(written)
-
-
-def without_zeros(value, decimals=6):
-    """Return a number as text, zeros at its end left out; a small one, as a power of ten, does not become 0.
+    Parameters
+    ----------
+    value : a number
+    decimals : digits behind the point
+    zeros : whether those at the end stand, as in a cell beside others; in a sentence they are left out
 
     Examples
     --------
-    >>> without_zeros(0.5), without_zeros(-2.0), without_zeros(1 / 3, 4), without_zeros(0.000123, 3)
-    ('0.5', '−2', '0.3333', '1.2e−4')
+    >>> number(-0.16478, 2), number(0.00002), number(0, 1), number(0.1495, 3), number(3e7, 1)
+    ('−0.16', '2e−5', '0.0', '0.150', '3e7')
+    >>> number(0.5, zeros=False), number(-2.0, zeros=False), number(0.0000123, zeros=False)
+    ('0.5', '−2', '1.2e−5')
     """
-    if 0 < abs(value) < 10**-decimals / 2:
-        return as_written(f"{value:.1e}")
+    value = float(value) * (1 + 1e-12)
+    if not isfinite(value):
+        return "NaN" if value != value else "∞" if value > 0 else "−∞"
     written = f"{value:z.{decimals}f}"
-    return as_written(written.rstrip("0").rstrip(".") if "." in written else written)
-
-
-def significant(value, digits=3):
-    """Return a number as text with so many significant digits.
-
-    Examples
-    --------
-    >>> significant(0.125), significant(0.00001234), significant(-123456)
-    ('0.125', '1.23e−5', '−1.23e5')
-    """
-    return as_written(f"{value:.{digits}g}")
+    if value and float(written) == 0:
+        written = f"{value:.{0 if zeros else 1}e}"
+    elif abs(value) >= LARGE:
+        written = f"{value:.{decimals}e}"
+    digits, _, power = written.partition("e")
+    if "." in digits and (power or not zeros):
+        digits = digits.rstrip("0").rstrip(".")
+    return (digits + (f"e{int(power)}" if power else "")).replace("-", "−")
 
 
 def for_python(entry, decimals=6):
-    """Return an entry as text that Python reads: the ASCII minus, no −0; integers and truth values as they are.
+    """Return an entry as text that Python reads: the ASCII minus; integers and truth values as they are.
 
     Examples
     --------
     >>> for_python(np.float64(-0.5), 2), for_python(-0.0, 1), for_python(3), for_python(True)
     ('-0.50', '0.0', '3', 'True')
     """
-    return f"{float(entry):z.{decimals}f}" if isinstance(entry, np.floating | float) else str(entry)
+    if not isinstance(entry, np.floating | float):
+        return str(entry)
+    return number(entry, decimals).replace("−", "-").replace("∞", "inf").replace("NaN", "nan")
 
 
-def as_written(text):
-    """Return a number that Python wrote with a true minus, and a power of ten without its 0 and +."""
-    mantissa, e, exponent = text.partition("e")
-    return (mantissa + (f"e{int(exponent)}" if e else "")).replace("-", "−")
-
-
-def decimals_of(values, least=0, most=4):
+def decimals_of(values, least=0, most=DECIMALS):
     """Return the fewest decimals, from `least` to `most`, that say the values exactly; large numbers get fewer.
 
     Examples

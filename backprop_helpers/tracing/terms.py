@@ -1,16 +1,32 @@
-"""What a traced number is made of: its terms, the cells in them, and the choices on the way.
+"""What a traced number is made of: its terms, the cells in them, the choices on the way, and why some terms are 0.
 
 No layer is known here, and nothing is written yet: a number with a name stands as that name, one without is opened
-until names are met.
+until names are met. The page's ``terms.js`` reads a graph by the same rules.
 """
 
 import re
 from collections import Counter
+from typing import NamedTuple
 
 from .graph import steps
+from .notation import SIGNS
 
-OPENED = 40
+OPENED = 100
 """Steps that an operand without a name may have to be written out; in place of a longer one stands its number."""
+TARGET = SIGNS["target"].letter
+
+
+class Sum(NamedTuple):
+    """What a number is the sum of.
+
+    A term is a pair: how often it is added, and a traced number. Of all `terms`, `shown` are those that are not 0, and
+    the number itself; `zeros` are the others. `choices` are the choices on the way to them, traced numbers too.
+    """
+
+    terms: list
+    shown: list
+    zeros: list
+    choices: list
 
 
 def used_operands(number):
@@ -21,29 +37,29 @@ def used_operands(number):
     return (yes if condition.value else no,)
 
 
-def summands(number):
-    """Return the pairs (sign, operand) of a sum or a choice; none for what is named or another operation."""
+def summands(number, root=None):
+    """Return the pairs (sign, operand) of a sum or a choice; none for another operation, and for what has a name."""
     signs = {"+": (1, 1), "-": (1, -1), "neg": (-1,), "where": (1,)}.get(number.operation, ())
-    return [] if number.name else list(zip(signs, used_operands(number), strict=False))
+    return [] if number.name and number is not root else list(zip(signs, used_operands(number), strict=False))
 
 
-def decompose(number):
-    """Return what a number is the sum of: its terms, those that are 0, and the conditions of the sum's choices.
+def decompose(number, root=None):
+    """Return what a number is the sum of; a `root` is opened although it has a name.
 
-    A term is a pair: how often it is added, and a traced number. What is added stands before what is subtracted.
+    What is added stands before what is subtracted, each in the order of its cells.
     """
-    nodes = list(steps([number], lambda node: [part for _, part in summands(node)]))
+    nodes = list(steps([number], lambda node: [part for _, part in summands(node, root)]))
     times = Counter([number])
     for node in reversed(nodes):
-        for sign, part in summands(node):
+        for sign, part in summands(node, root):
             times[part] += sign * times[node]
-    terms = [(times[end], end) for end in nodes if not summands(end) and (is_cell(end) or end.value != 0)]
+    terms = [(times[end], end) for end in nodes if not summands(end, root) and (is_cell(end) or end.value != 0)]
     terms.sort(key=lambda term: (term[0] < 0, places_of(term[1], whole=True)))
-    choices = [node.operands[0] for node in nodes if node.operation == "where" and not node.name]
+    choices = [node for node in nodes if node.operation == "where" and (node is root or not node.name)]
     shown, zeros = [], []
     for times, part in terms:
         (zeros if times * part.value == 0 and part is not number else shown).append((times, part))
-    return shown, zeros, choices
+    return Sum(terms, shown, zeros, choices)
 
 
 def is_cell(number):
@@ -61,13 +77,18 @@ def cells_of(number, whole=False):
 
 
 def places_of(number, whole=False):
-    """Return a key to sort by: the place of each cell, the alphabet of the arrays backwards."""
+    """Return a key to sort by: the place of each cell."""
     return [place_of(cell) for cell in cells_of(number, whole)]
 
 
 def place_of(cell):
+    """Return the place of a cell among others: arrays by the alphabet backwards, derivatives last; then reading order.
+
+    So it is w·o, δ·o and η·∂E/∂w, in whatever order the code calculates.
+    """
     array, _, index = (cell.name or "").partition("[")
-    return [-ord(letter) for letter in array.casefold()], [int(axis) for axis in re.findall(r"\d+", index)]
+    letters = [-ord(letter) for letter in array.lower()]
+    return array.startswith("∂"), letters, [int(axis) for axis in re.findall(r"\d+", index)]
 
 
 def stands_alone(number, whole=False):
@@ -95,6 +116,15 @@ def chain_of(number, whole=True):
     return found
 
 
+def factors_of(number):
+    """Return the factors of a product by the places of their cells, sums last."""
+    return sorted(chain_of(number, whole=False), key=lambda factor: (_is_sum(factor), places_of(factor)))
+
+
+def _is_sum(number):
+    return not stands_alone(number) and len(decompose(number).terms) > 1
+
+
 def contest_of(condition):
     """Return the cell that must not be less than its window's maximum, and the window; None for another condition."""
     parts = list(steps([condition], lambda node: node.operands if node.operation == "and" else ()))
@@ -115,9 +145,57 @@ def window_of(cell, maximum):
     return [node, *reversed(others)]
 
 
-def why_zero(zero):
-    """Say which choice made a term 0, if one did: the way down leads through what is 0 itself."""
-    for node in steps([zero], lambda node: [part for part in used_operands(node) if part.value == 0]):
-        if node.operation == "where" and used_operands(node)[0].operation == "constant":
-            return ": the pool did not choose them" if contest_of(node.operands[0]) else ": a choice set them to 0"
-    return ""
+def rectified(number):
+    """Return what a ReLU, forwards or back, lets through above 0 only; None for another number."""
+    if number.operation == "max" and is_zero(number.operands[1]):
+        return number.operands[0]
+    condition, yes, _ = number.operands if number.operation == "where" else (number, number, number)
+    is_rectifier = condition.operation == "<=" and is_zero(condition.operands[1]) and is_zero(yes)
+    return condition.operands[0] if is_rectifier else None
+
+
+def is_zero(number):
+    """Tell whether a number is a 0 that was not calculated."""
+    return number.operation == "constant" and number.value == 0
+
+
+def why_zero(number):
+    """Return why a number is 0, a key of ``REASONS``, and the number in it that is: the way down ends at a name."""
+    while True:
+        total = decompose(number, number)
+        if is_zero(number) or not total.terms:
+            return _left_out_by(number, total.choices), number
+        zeros = [] if number.name else [part for part in _factors(number, total) if part.value == 0]
+        if not zeros:
+            is_met = _compares(total) or (not number.name and _are_targets_met(total))
+            return "target" if is_met else "cell", number
+        number = zeros[0]
+
+
+def _left_out_by(number, choices):
+    """Say what set a number to 0: choices of one kind, or, where there are none, that nothing leads to it."""
+    if not choices:
+        return "padding" if number.operation == "constant" and not number.name else "uncovered"
+    if all(contest_of(choice.operands[0]) for choice in choices):
+        return "pool"
+    return "closed" if all(rectified(choice) is not None for choice in choices) else "choice"
+
+
+def _factors(number, total):
+    """Return of what one must be 0 if a number is: factors by their places, or the only term of a sum."""
+    if number.operation == "*":
+        return factors_of(number)
+    if number.operation == "/":
+        return number.operands[:1]
+    terms = [part for _, part in total.terms if part is not number]
+    return terms if len(terms) == 1 else []
+
+
+def _compares(total):
+    """Tell whether a sum is an output less its target."""
+    return len(total.terms) == 2 and any((part.name or "").partition("[")[0] == TARGET for _, part in total.terms)
+
+
+def _are_targets_met(total):
+    """Tell whether each of several terms is 0 for its target is met."""
+    return len(total.zeros) == len(total.terms) > 1 and all(why_zero(part)[0] == "target" for _, part in total.zeros)

@@ -10,10 +10,13 @@ from backprop_helpers import (
     conv2d_input_delta,
     conv2d_kernel_gradient,
     explain,
+    leaky_relu,
     max_pool2d,
     max_pool2d_input_delta,
     relu,
     relu_input_delta,
+    squared_error,
+    squared_error_input_delta,
     trace,
     used_by,
 )
@@ -34,12 +37,12 @@ SYMBOLS = {
     "hidden": "h",
     "output": "y",
     "error": "E",
-    "output_delta": "δy",
-    "hidden_delta": "δh",
-    "activations_delta": "δs",
-    "pooled_delta": "δp",
-    "feature_map_delta": "δ",
-    "image_delta": "δo",
+    "output_delta": "δ_y",
+    "hidden_delta": "δ_h",
+    "activations_delta": "δ_s",
+    "pooled_delta": "δ_p",
+    "feature_map_delta": "δ_x",
+    "image_delta": "δ_o",
     "kernel_gradient": "∂E/∂w",
     "dense_weights_gradient": "∂E/∂V",
     "kernel after": "w′",
@@ -56,9 +59,9 @@ def question():
 
 ENTRIES = {
     ("∂E/∂w", 0, 0): """
-∂E/∂w[0, 0] = δ[0, 2]·o[0, 2] + δ[1, 1]·o[1, 1] + δ[2, 1]·o[2, 1] + δ[3, 3]·o[3, 3]
-            = 0.068783·0.88 + 0.036496·0.62 + 0.04692·0.2 + (−0.068262)·0.7
-            = 0.044757
+∂E/∂w[0, 0] = δ_x[0, 2]·o[0, 2] + δ_x[1, 1]·o[1, 1] + δ_x[2, 1]·o[2, 1] + δ_x[3, 3]·o[3, 3]
+            = 0.0688·0.88 + 0.0365·0.62 + 0.0469·0.2 + (−0.0683)·0.7
+            = 0.0448
 12 terms are 0: the pool did not choose them""",
     ("x", 0, 0): """
 x[0, 0] = w[0, 0]·o[0, 0] + w[0, 1]·o[0, 1] + w[1, 0]·o[1, 0] + w[1, 1]·o[1, 1]
@@ -72,52 +75,52 @@ p[0, 0] = max(x[0, 0], x[0, 1], x[1, 0], x[1, 1])
     ("s", 0, 0): """
 s[0, 0] = 1 / (1 + exp(−p[0, 0]))
         = 1 / (1 + exp(−0.3092))
-        = 0.57669""",
+        = 0.5767""",
     ("h", 1): """
 h[1] = V[1, 0]·s[0, 0] + V[1, 1]·s[0, 1] + V[1, 2]·s[1, 0] + V[1, 3]·s[1, 1]
-     = 0.02·0.57669 + (−0.5)·0.565914 + 0.23·0.647233 + 0.17·0.547159
-     = −0.029543""",
+     = 0.02·0.5767 + (−0.5)·0.5659 + 0.23·0.6472 + 0.17·0.5472
+     = −0.0295""",
     ("E",): """
-E = (t[0] − y[0])² / 2
-  = ((−0.04613) − 0.45387)² / 2
+E = (y[0] − t[0])² / 2
+  = (0.4539 − (−0.0461))² / 2
   = 0.125""",
-    ("δy", 0): """
-δy[0] = y[0] − t[0]
-      = 0.45387 − (−0.04613)
-      = 0.5""",
-    ("δs", 0, 1): """
-δs[0, 1] = δh[0]·V[0, 1] + δh[1]·V[1, 1]
-         = 0.25·0.82 + (−0.15)·(−0.5)
-         = 0.28""",
-    ("δp", 0, 0): """
-δp[0, 0] = δs[0, 0]·s[0, 0]·(1 − s[0, 0])
-         = 0.1495·0.57669·(1 − 0.57669)
-         = 0.036496""",
-    ("δ", 1, 1): """
-δ[1, 1] = δp[0, 0]
-        = 0.036496
+    ("δ_y", 0): """
+δ_y[0] = y[0] − t[0]
+       = 0.4539 − (−0.0461)
+       = 0.5""",
+    ("δ_s", 0, 1): """
+δ_s[0, 1] = δ_h[0]·V[0, 1] + δ_h[1]·V[1, 1]
+          = 0.25·0.82 + (−0.15)·(−0.5)
+          = 0.28""",
+    ("δ_p", 0, 0): """
+δ_p[0, 0] = δ_s[0, 0]·s[0, 0]·(1 − s[0, 0])
+          = 0.1495·0.5767·(1 − 0.5767)
+          = 0.0365""",
+    ("δ_x", 1, 1): """
+δ_x[1, 1] = δ_p[0, 0]
+          = 0.0365
 x[1, 1] won its window: 0.3092 won over 0.2491, −0.1648, 0.1089""",
-    ("δ", 0, 0): """
-δ[0, 0] = 0
+    ("δ_x", 0, 0): """
+δ_x[0, 0] = 0
 The pool did not choose x[0, 0]: 0.3092 won over 0.2491, −0.1648, 0.1089""",
-    ("δo", 0, 2): """
-δo[0, 2] = δ[0, 2]·w[0, 0]
-         = 0.068783·(−0.13)
-         = −0.008942
+    ("δ_o", 0, 2): """
+δ_o[0, 2] = δ_x[0, 2]·w[0, 0]
+          = 0.0688·(−0.13)
+          = −0.0089
 1 term is 0: the pool did not choose it""",
-    ("δo", 1, 2): """
-δo[1, 2] = δ[0, 2]·w[1, 0] + δ[1, 1]·w[0, 1]
-         = 0.068783·(−0.51) + 0.036496·0.15
-         = −0.029605
+    ("δ_o", 1, 2): """
+δ_o[1, 2] = δ_x[0, 2]·w[1, 0] + δ_x[1, 1]·w[0, 1]
+          = 0.0688·(−0.51) + 0.0365·0.15
+          = −0.0296
 2 terms are 0: the pool did not choose them""",
     ("∂E/∂V", 0, 1): """
-∂E/∂V[0, 1] = δh[0]·s[0, 1]
-            = 0.25·0.565914
-            = 0.141479""",
+∂E/∂V[0, 1] = δ_h[0]·s[0, 1]
+            = 0.25·0.5659
+            = 0.1415""",
     ("w′", 0, 0): """
 w′[0, 0] = w[0, 0] − 0.1·∂E/∂w[0, 0]
-         = (−0.13) − 0.1·0.044757
-         = −0.134476""",
+         = −0.13 − 0.1·0.0448
+         = −0.1345""",
     ("o", 2, 1): """
 o[2, 1] = 0.2
 An input""",
@@ -133,16 +136,16 @@ def test_an_explanation_says_the_sum_with_names_and_with_numbers(question, place
 
 def test_the_mathematics_is_set_in_latex(question):
     assert explain(question["∂E/∂w"][0, 0])._repr_latex_() == (
-        r"$$\begin{aligned} \frac{∂E}{∂w_{0, 0}} &= δ_{0, 2} \cdot o_{0, 2} + δ_{1, 1} \cdot o_{1, 1} "
-        r"+ δ_{2, 1} \cdot o_{2, 1} + δ_{3, 3} \cdot o_{3, 3} "
-        r"\\ &= 0.068783 \cdot 0.88 + 0.036496 \cdot 0.62 + 0.04692 \cdot 0.2 + (-0.068262) \cdot 0.7 "
-        r"\\ &= 0.044757 \end{aligned}$$"
+        r"$$\begin{aligned} \frac{∂E}{∂w[0, 0]} &= δ_{x}[0, 2] \cdot o[0, 2] + δ_{x}[1, 1] \cdot o[1, 1] "
+        r"+ δ_{x}[2, 1] \cdot o[2, 1] + δ_{x}[3, 3] \cdot o[3, 3] "
+        r"\\ &= 0.0688 \cdot 0.88 + 0.0365 \cdot 0.62 + 0.0469 \cdot 0.2 + (-0.0683) \cdot 0.7 "
+        r"\\ &= 0.0448 \end{aligned}$$"
         "\n\n12 terms are 0: the pool did not choose them"
     )
     x = trace([1], "feature_map")
     assert explain(1 / (1 + np.exp(-x))[0])._repr_latex_() == (
-        r"$$\begin{aligned} & 1 / (1 + \exp(-\mathrm{feature\_map}_{0})) \\ &= 1 / (1 + \exp(-1)) "
-        r"\\ &= 0.731059 \end{aligned}$$"
+        r"$$\begin{aligned} & 1 / (1 + \exp(-\mathrm{feature\_map}[0])) \\ &= 1 / (1 + \exp(-1)) "
+        r"\\ &= 0.7311 \end{aligned}$$"
     )
 
 
@@ -150,32 +153,32 @@ def test_plain_data_say_the_same(question):
     explanation = explain(question["∂E/∂w"][0, 0])
     assert explanation.name == "∂E/∂w[0, 0]" and type(explanation.value) is float
     assert [text for text, _ in explanation.terms] == [
-        f"δ[{i}, {j}]·o[{i}, {j}]" for i, j in ((0, 2), (1, 1), (2, 1), (3, 3))
+        f"δ_x[{i}, {j}]·o[{i}, {j}]" for i, j in ((0, 2), (1, 1), (2, 1), (3, 3))
     ]
     assert sum(value for _, value in explanation.terms) == pytest.approx(explanation.value, rel=1e-15)
-    assert list(explanation.operands)[:3] == ["δ[0, 2]", "o[0, 2]", "δ[1, 1]"] and len(explanation.operands) == 32
-    assert explanation.operands["o[0, 2]"] == 0.88 and explanation.operands["δ[0, 0]"] == 0
+    assert list(explanation.operands)[:3] == ["δ_x[0, 2]", "o[0, 2]", "δ_x[1, 1]"] and len(explanation.operands) == 32
+    assert explanation.operands["o[0, 2]"] == 0.88 and explanation.operands["δ_x[0, 0]"] == 0
     assert {re.sub(r"\[.*", "", name) for name in explanation.inputs} == {"o", "w", "V", "u", "t"}
     assert explanation.inputs["w[0, 0]"] == -0.13
 
 
 def test_an_explanation_opens_operand_by_operand_down_to_an_input(question):
     explanation = explain(question["∂E/∂w"][0, 0])
-    for operand in ("δ[1, 1]", "x[1, 1]", "o[1, 1]"):
+    for operand in ("δ_x[1, 1]", "x[1, 1]", "o[1, 1]"):
         explanation = explanation[operand]
     assert repr(explanation) == "o[1, 1] = 0.62\nAn input" and explanation.operands == explanation.inputs == {}
     with pytest.raises(KeyError, match="δ"):
-        explain(question["δ"][1, 1])["δ[1, 1]"]
+        explain(question["δ_x"][1, 1])["δ_x[1, 1]"]
 
 
 def test_decimals_are_as_many_as_asked_also_when_it_is_opened(question):
-    explanation = explain(question["δ"][1, 1], decimals=3)
-    assert repr(explanation).splitlines()[:2] == ["δ[1, 1] = δp[0, 0]", "        = 0.036"]
-    assert repr(explanation["δp[0, 0]"]).endswith("0.149·0.577·(1 − 0.577)\n         = 0.036")
+    explanation = explain(question["δ_x"][1, 1], decimals=3)
+    assert repr(explanation).splitlines()[:2] == ["δ_x[1, 1] = δ_p[0, 0]", "          = 0.036"]
+    assert repr(explanation["δ_p[0, 0]"]).endswith("0.15·0.577·(1 − 0.577)\n          = 0.036")
     x = trace([100, 0.25, -1e-9, -0.0], "x")
     shown = [[str(explain(number, decimals)).splitlines()[0] for number in x.flat] for decimals in (0, 4)]
-    assert shown[0] == ["x[0] = 100", "x[1] = 2.5e−1", "x[2] = −1.0e−9", "x[3] = 0"]
-    assert shown[1] == ["x[0] = 100", "x[1] = 0.25", "x[2] = −1.0e−9", "x[3] = 0"]
+    assert shown[0] == ["x[0] = 100", "x[1] = 2.5e−1", "x[2] = −1e−9", "x[3] = 0"]
+    assert shown[1] == ["x[0] = 100", "x[1] = 0.25", "x[2] = −1e−9", "x[3] = 0"]
 
 
 def test_terms_and_factors_do_not_depend_on_the_order_of_the_code():
@@ -213,7 +216,7 @@ def test_an_operand_without_a_name_is_opened_until_names_are_met_and_a_long_one_
     for _ in range(50):
         y = 1 / (1 + np.exp(y))
     explanation = explain(y * o[1, 2])
-    assert str(explanation).startswith(f"{y.value:.6f}·o[1, 2]\n") and f"{y.value:.6f}" in explanation.operands
+    assert str(explanation).startswith(f"{y.value:.4f}·o[1, 2]\n") and f"{y.value:.4f}" in explanation.operands
 
 
 def test_brackets_stand_where_the_arithmetic_needs_them_and_nowhere_else():
@@ -304,10 +307,10 @@ def test_a_cell_without_a_name_that_is_a_maximum_itself_is_not_taken_apart():
 
 
 def test_a_tie_says_that_it_goes_to_the_first_and_overlapping_windows_say_each_their_choice():
-    x, delta = trace([[2, 7, 7]], "x"), trace([[0.5, -0.25]], "δp")
+    x, delta = trace([[2, 7, 7]], "x"), trace([[0.5, -0.25]], "δ_p")
     result = max_pool2d_input_delta(x, delta, size=(1, 2), stride=1).named("δ")
     assert str(explain(result[0, 1])).splitlines() == [
-        "δ[0, 1] = δp[0, 0] + δp[0, 1]",
+        "δ[0, 1] = δ_p[0, 0] + δ_p[0, 1]",
         "        = 0.5 + (−0.25)",
         "        = 0.25",
         "x[0, 1] won its window: 7 won over 7",
@@ -322,41 +325,91 @@ def test_a_tie_says_that_it_goes_to_the_first_and_overlapping_windows_say_each_t
 def test_a_choice_that_is_no_pool_says_what_it_asked():
     x, delta = trace([-2, 3], "x"), trace([5, 7], "δ")
     back = relu_input_delta(x, delta)
-    assert str(explain(back[0])) == "0\nx[0] <= 0 holds: −2 <= 0"
-    assert str(explain(back[1])) == "δ[1]\n= 7\nx[1] <= 0 does not hold: 3 <= 0"
-    assert str(explain((back * x).sum())).endswith("\n1 term is 0: a choice set it to 0")
-    assert str(explain(relu(x)[0])) == "max(x[0], 0)\n= max(−2, 0)\n= 0\n0 won over −2"
+    assert str(explain(back[0])) == "0\nThe ReLU closed it: x[0] = −2 is not above 0"
+    assert str(explain(back[1])) == "δ[1]\n= 7\nThe ReLU let it through: x[1] = 3 is above 0"
+    assert str(explain((back * x).sum())).endswith("\n1 term is 0: the ReLU closed it")
+    assert str(explain(relu(x)[0])) == "max(x[0], 0)\n= max(−2, 0)\n= 0\nThe ReLU closed it: x[0] = −2 is not above 0"
+    assert str(explain(relu(2 * x)[1])).endswith("\nThe ReLU let it through: 6 is above 0")
     assert str(explain((x > 0)[0])) == "x[0] > 0\n= −2 > 0\n= 0"
+    leak = leaky_relu(x, 0.5)
+    assert str(explain(leak[0])) == "0.5·x[0]\n= 0.5·(−2)\n= −1\nx[0] > 0 does not hold: −2 > 0"
+    assert str(explain(np.where(x > 2, 0, delta)[1])) == "0\nx[1] > 2 holds: 3 > 2"
 
 
-def test_a_zero_that_no_choice_made_is_counted_without_a_reason():
-    o, w = trace([[0, 1], [2, 0]], "o"), trace([[3, 4]], "w")
-    assert str(explain(conv2d(o, w)[0, 0])).splitlines()[-1] == "1 term is 0"
-    assert str(explain(conv2d(o, w, padding=1)[0, 0])).splitlines() == ["0", "2 terms are 0"]
+def said(number):
+    """The sentences under the sum."""
+    return str(explain(number)).split("\n")[len(explain(number)._lines()) :]
+
+
+def test_every_zero_has_its_reason():
+    o, w, b = trace([[0, 1], [2, 0]], "o"), trace([[3, 4]], "w"), trace(0, "b")[()]
+    assert said(conv2d(o, w)[0, 0]) == ["1 term is 0: o[0, 0] is 0"]
+    assert said(conv2d(o, w, padding=1)[0, 0]) == ["2 terms are 0: the padding is 0"]
+    assert said(o.sum()) == ["2 terms are 0: o is 0 there"]
+    assert said(o[0, 0] * w[0, 0]) == ["It is 0: o[0, 0] is 0"]
+    assert said(b + o[0, 1]) == ["1 term is 0: b is 0"]
+    assert said((o[0, 0] + 0) / 4) == ["It is 0: o[0, 0] is 0"]
+    assert said(w[0, 0] * (o[0, 1] - o[0, 1] * o[0, 1])) == ["It is 0: o[0, 1] − o[0, 1]² is 0"]
+    assert said(w[0, 1] - o[1, 0] - o[1, 0]) == ["The terms cancel"]
     chosen = np.where(o >= 0, o, 5)  # a choice that took a 0
-    assert str(explain((chosen[0] * w[0]).sum())).splitlines()[-1] == "1 term is 0"
+    assert said((chosen[0] * w[0]).sum()) == ["1 term is 0: o[0, 0] is 0"]
+
+
+def test_what_nothing_leads_to_says_so_whether_the_code_added_nothing_or_left_it():
+    x, w, d = trace(numbers(5, 5), "x"), trace(numbers(2, 2), "w"), trace(numbers(2, 2, seed=1), "δ_y")
+    back = conv2d_input_delta(w, d, (5, 5), stride=2).named("δ_x")  # windows at 0 and 2: row and column 4 are left over
+    for number in [back[4, 0], back[0, 4], back[4, 4], max_pool2d_input_delta(x, d).named("δ_x")[4, 4]]:
+        assert said(number) == ["No window covers it: nothing leads here"]
+    assert said(back[4, 0] * x[0, 0]) == ["It is 0: no window covers it"]
+    assert said(back[0, 4] * x[0, 0] + back[4, 4] * x[4, 4] + x[1, 1]) == ["2 terms are 0: no window covers them"]
+
+
+def test_a_target_that_is_met_is_said():
+    y, t = trace([0.5, 2], "y"), trace([0.5, 3], "t")
+    assert said(squared_error_input_delta(y, t)[0]) == ["The target is met"]
+    assert said(squared_error(y[:1], t[:1])) == ["The target is met"]
+    delta = squared_error_input_delta(y, t).named("δ_y")
+    assert said(delta[0] * y[0]) == ["It is 0: the target is met"]
+    assert said(np.tanh(y - y)[0]) == []
+
+
+def test_a_window_whose_delta_is_0_is_no_window_that_was_lost():
     x = trace([[1, 7, 8]], "x")  # x[0, 1] wins one window and loses the other
-    back = max_pool2d_input_delta(x, [[3, 5]], size=(1, 2), stride=1)
-    assert str(explain(back[0, 1] * o[0, 0] + w[0, 0])).splitlines()[-1] == "1 term is 0"
+    back = max_pool2d_input_delta(x, trace([[0, 5]], "δ_p"), size=(1, 2), stride=1).named("δ_x")
+    assert said(back[0, 1]) == [
+        "The pool did not choose x[0, 1]: 8 won over 7",
+        "x[0, 1] won its window: 7 won over 1",
+        "1 term is 0: δ_p[0, 0] is 0",
+    ]
+    assert said(back[0, 1] * x[0, 0] + x[0, 0]) == ["1 term is 0: δ_x[0, 1] is 0"]
+    assert said(back[0, 0] * x[0, 0] + x[0, 0]) == ["1 term is 0: the pool did not choose it"]
+
+
+def test_of_several_windows_that_were_lost_only_their_number_is_said():
+    x, d = trace([[1, 2, 3], [4, 5, 6], [7, 8, 9]], "x"), trace([[1, 2], [3, 4]], "δ_p")
+    back = max_pool2d_input_delta(x, d, stride=1)
+    won = "x[1, 1] won its window: 5 won over 1, 2, 4"
+    assert said(back[1, 1]) == [won, "The pool did not choose it in 3 other windows"]
+    assert said(back[0, 1]) == ["The pool did not choose it in 2 windows"]
 
 
 def test_a_choice_behind_a_name_is_left_to_the_explanation_of_that_name(question):
-    assert repr(explain(question["δ"].sum())).splitlines() == [
-        "δ[0, 2] + δ[1, 1] + δ[2, 1] + δ[3, 3]",
-        "= 0.068783 + 0.036496 + 0.04692 + (−0.068262)",
-        "= 0.083937",
+    assert repr(explain(question["δ_x"].sum())).splitlines() == [
+        "δ_x[0, 2] + δ_x[1, 1] + δ_x[2, 1] + δ_x[3, 3]",
+        "= 0.0688 + 0.0365 + 0.0469 + (−0.0683)",
+        "= 0.0839",
         "12 terms are 0: the pool did not choose them",
     ]
-    delta = relu_input_delta(trace([-2, 3], "x"), trace([5, 7], "δy")).named("δ")
-    assert str(explain(delta.sum())) == "δ[1]\n= 7\n1 term is 0: a choice set it to 0"
+    delta = relu_input_delta(trace([-2, 3], "x"), trace([5, 7], "δ_y")).named("δ")
+    assert str(explain(delta.sum())) == "δ[1]\n= 7\n1 term is 0: the ReLU closed it"
 
 
 def test_what_is_no_result_is_explained_as_what_it_is():
     assert str(explain(0.25)) == str(explain(np.float32(0.25))) == "0.25\nA plain number: nothing was calculated"
     rest = max_pool2d_input_delta(trace(numbers(2, 3), "x"), [[1]]).named("δ")[0, 2]
-    assert str(explain(rest)) == "δ[0, 2] = 0\nA plain number: nothing was calculated"
+    assert str(explain(rest)) == "δ[0, 2] = 0\nNo window covers it: nothing leads here"
     assert str(explain(trace(0, "b"))) == "b = 0\nAn input"
-    assert str(explain(np.nan)).startswith("nan\n") and str(explain(-np.inf)).startswith("−inf\n")
+    assert str(explain(np.nan)).startswith("NaN\n") and str(explain(-np.inf)).startswith("−∞\n")
 
 
 def test_a_name_can_be_given_afterwards_and_the_last_one_counts():
@@ -385,8 +438,8 @@ def test_what_lost_was_not_taken_or_met_a_zero_contributed_nothing(question):
     for index in np.ndindex(4, 4):
         assert used_by(question["x"][index], question["p"]) == [winners[index] for _ in range(index in winners)]
     for cell, window in winners.items():
-        assert used_by(question["δp"][window], question["δ"]) == [cell]
-    assert used_by(question["δ"][1, 1], question["∂E/∂w"]) == [(0, 0), (0, 1), (1, 0), (1, 1)]
+        assert used_by(question["δ_p"][window], question["δ_x"]) == [cell]
+    assert used_by(question["δ_x"][1, 1], question["∂E/∂w"]) == [(0, 0), (0, 1), (1, 0), (1, 1)]
     assert used_by(question["t"][0], question["x"]) == []
     x, y = trace([2, 0], "x"), trace([3], "y")
     assert used_by(y[0], x * y) == [(0,)]

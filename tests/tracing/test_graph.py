@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,7 +21,7 @@ from backprop_helpers import (
     sigmoid_input_delta,
     trace,
 )
-from backprop_helpers.tracing import graph as graph_module
+from backprop_helpers.display.explorer import page
 from backprop_helpers.tracing.graph import evaluate, graph
 from backprop_helpers.tracing.traced import OPERATIONS, Traced
 from tests.maths.calls import CALLS, way_back
@@ -79,13 +78,17 @@ def test_equal_constants_are_merged_but_not_a_truth_value_with_a_number_or_the_t
     assert list(map(repr, constants)) == ["1.0", "0.0", "True", "-0.0"]
 
 
-def test_the_maximum_that_the_way_back_calculates_again_is_the_pooled_cell():
+def test_what_is_calculated_again_is_there_once_and_every_cell_stays_its_own():
     x = trace(numbers(4, 4), "x")
     pooled, delta = max_pool2d(x), max_pool2d_input_delta(x, numbers(2, 2, seed=1))
     alone, both = (graph(results, ["delta", "pooled"][: len(results)]) for results in ([delta], [delta, pooled]))
-    assert both["nodes"] == alone["nodes"]
-    compared = {node[2] for node in both["nodes"] if node[0] == "<"}
-    assert compared == set(both["arrays"][1]["cells"])
+    maxima = [{node[2] for node in data["nodes"] if node[0] == "<"} for data in (alone, both)]
+    assert maxima[0] == maxima[1] and len(maxima[0]) == 4  # one a window, although each of four cells asks for it
+    cells = {array["name"]: array["cells"] for array in both["arrays"]}
+    assert set(cells["pooled"]).isdisjoint(maxima[1])
+    y, t = trace([0.5], "y"), trace([2], "t")
+    data = graph([(y - t) * (y - t) / 2, y - t], ["error", "delta"])
+    assert data["nodes"][2:4] == [["-", 0, 1], ["*", 2, 2]] and data["nodes"][-1] == ["-", 0, 1]  # y − t, and δ_y
 
 
 def test_two_cells_of_one_array_stay_two_though_one_calculation_makes_both():
@@ -258,8 +261,8 @@ def test_the_explorers_graph_evaluates_every_operation_to_the_same_numbers(quest
     if (node := shutil.which("node")) is None:
         oracle.not_asked("node", "it is not installed")
         pytest.skip("node is not installed")
-    for path in (Path(graph_module.__file__).parents[1] / "display" / "explorer").glob("*.js"):
-        shutil.copy(path, tmp_path)
+    for name, text in page.modules().items():
+        (tmp_path / f"{name}.js").write_text(text, encoding="utf-8")
     (tmp_path / "package.json").write_text('{"type": "module"}')
     (tmp_path / "ask.js").write_text(JAVASCRIPT)
     assert {node[0] for node in every_operation()["nodes"]} == {"input", "constant", *OPERATIONS}
@@ -416,7 +419,14 @@ def test_what_is_not_a_number_gets_the_slope_of_the_choice_that_it_won():
     for choice in (np.maximum, np.minimum):
         assert derivatives(choice(x[0], x[1]), x).tolist() == [0, 1, 0, 0]
         assert derivatives(choice(x[2], x[3]), x).tolist() == [0, 0, 1, 0]
-        assert derivatives(choice(x[1], x[2]), x).tolist() == [0, 1, 0, 0]
+        assert derivatives(choice(x[1], x[2]), x).tolist() == [0, 0, 1, 0]
+
+
+@pytest.mark.parametrize("row", [[np.nan, 1, 2], [1, np.nan, np.nan], [np.nan, 3, np.nan], [np.nan, np.nan, 0]])
+def test_of_several_that_are_not_numbers_the_derivative_goes_where_the_pool_sends_its_delta(row):
+    x = trace([row], "x")
+    found = derivatives(max_pool2d(x, (1, 3))[0, 0], x)
+    np.testing.assert_array_equal(found, max_pool2d_input_delta(x.value, [[1]], (1, 3)))
 
 
 def test_derivatives_of_a_derivative_s_trace_are_second_derivatives():

@@ -11,8 +11,6 @@ from backprop_helpers.tracing.notation import (
     for_python,
     number,
     read,
-    significant,
-    without_zeros,
 )
 
 
@@ -54,8 +52,15 @@ def test_what_comes_back_says_to_whom():
         (-1000, 0, "−1000"),
         (0.00002, 4, "2e−5"),
         (-0.004, 2, "−4e−3"),
-        (np.nan, 2, "nan"),
-        (-np.inf, 2, "−inf"),
+        (np.nan, 2, "NaN"),
+        (-np.inf, 2, "−∞"),
+        (0.1495, 3, "0.150"),
+        (0.25 * 0.61 - 0.15 * 0.02, 3, "0.150"),
+        (-0.00005, 4, "−0.0001"),
+        (5e-324, 4, "5e−324"),
+        (999999, 1, "999999.0"),
+        (1234567, 0, "1e6"),
+        (-1234567, 3, "−1.235e6"),
     ],
 )
 def test_a_number_is_written_with_its_decimals_and_never_hides_that_it_is_not_zero(value, decimals, written):
@@ -91,21 +96,35 @@ def test_an_array_is_read_row_by_row():
 
 
 @pytest.mark.parametrize(
-    ("write", "value", "setting", "written"),
+    ("value", "decimals", "written"),
     [
-        (without_zeros, 100.0, 0, "100"),
-        (without_zeros, 0.25, 0, "2.5e−1"),
-        (without_zeros, -0.0000123, 3, "−1.2e−5"),
-        (without_zeros, -0.0, 2, "0"),
-        (without_zeros, -np.inf, 2, "−inf"),
-        (significant, 0.0001234, 3, "0.000123"),
-        (significant, -0.00001234, 2, "−1.2e−5"),
-        (significant, 1e22, 3, "1e22"),
-        (for_python, -0.5, 2, "-0.50"),
-        (for_python, np.float32(-0.0), 1, "0.0"),
-        (for_python, np.int64(-3), 2, "-3"),
-        (for_python, False, 2, "False"),
+        (100.0, 0, "100"),
+        (0.25, 0, "2.5e−1"),
+        (-0.0000123, 3, "−1.2e−5"),
+        (0.00002, 4, "2e−5"),
+        (-0.0, 2, "0"),
+        (-2.5, 4, "−2.5"),
+        (1e22, 3, "1e22"),
+        (1234567, 4, "1.2346e6"),
     ],
 )
-def test_a_number_is_written_for_its_reader(write, value, setting, written):
-    assert write(value, setting) == written
+def test_in_a_sentence_zeros_at_the_end_are_left_out(value, decimals, written):
+    assert number(value, decimals, zeros=False) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "written"),
+    [
+        (-0.5, 2, "-0.50"),
+        (0.1495, 3, "0.150"),
+        (0.00002, 4, "2e-5"),
+        (-np.inf, 2, "-inf"),
+        (np.nan, 2, "nan"),
+        (np.float32(-0.0), 1, "0.0"),
+        (np.int64(-3), 2, "-3"),
+        (False, 2, "False"),
+    ],
+)
+def test_python_reads_what_is_written_for_it(value, decimals, written):
+    assert for_python(value, decimals) == written
+    assert np.isclose(float(written) if written != "False" else 0, value, atol=1e-3, equal_nan=True)

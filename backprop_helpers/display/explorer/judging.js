@@ -20,7 +20,7 @@ export function judge(words, cell, text) {
 /** An answer that agrees is right if it has two digits, or all of them. */
 function praise(value, answer, decimals) {
   const right = answer === value || Math.abs(answer) * 10 ** decimals >= 9.5;
-  const given = `Right: ${figure(value, 4)}, and you gave ${counted(decimals, 'decimal')}.`;
+  const given = `Right: ${figure(value)}, and you gave ${counted(decimals, 'decimal')}.`;
   return { right, words: right ? given : 'Right so far; give at least two of its digits.' };
 }
 
@@ -28,9 +28,9 @@ function praise(value, answer, decimals) {
 function termLeftOut(words, cell, decimals, answer) {
   const { graph } = words;
   const value = graph.values[cell.node];
-  const part = (term) => term.sign * graph.values[term.node];
+  const part = (term) => term.times * graph.values[term.node];
   const isMissing = (term) =>
     part(term) !== 0 && part(term) !== value && agreesTo(decimals, answer, value - part(term));
   const term = graph.sumOf(cell).terms.find(isMissing);
-  return term && words.inNames(term.node, 2, term.root);
+  return term && words.inNames(term.node, term.root);
 }

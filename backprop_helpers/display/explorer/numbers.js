@@ -1,5 +1,7 @@
 // The numbers: how one is written, and what a typed one says.
 
+import { DECIMALS, LARGE } from './notation.js';
+
 export const MINUS = '\u2212';
 
 /** A number as it was typed or calculated, with all its digits: 0.1 + 0.2 is 0.3. */
@@ -10,36 +12,59 @@ export const nudged = (value, steps) => Number((value + steps * STEP).toFixed(10
 
 export const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
-/** A number as text; large ones get fewer decimals, `bare` leaves out the zero before the point. */
-export function figure(value, decimals, bare = false) {
-  if (Number.isNaN(value)) return 'NaN';
-  const size = Math.abs(value);
-  const digits = digitsOf(size, decimals, bare);
-  const isZero = size < 1e5 && Number(digits) === 0;
-  return (value < 0 && !isZero ? MINUS : '') + digits;
+/** A half is rounded away from 0, as by hand, although 0.1495 in binary is a little less. */
+const byHand = (value) => value * (1 + 1e-12);
+
+export const rounded = (value, decimals) => Number(byHand(value).toFixed(decimals));
+
+/**
+ * A number as text, written as Python's `number` writes it: as a power of ten where its decimals
+ * would hide that it is not 0, or where it is large; in a sentence without `zeros` at its end.
+ */
+export function number(value, decimals = DECIMALS, zeros = true) {
+  const size = byHand(Math.abs(value));
+  if (Number.isNaN(size)) return 'NaN';
+  const sign = value < 0 ? MINUS : '';
+  if (size === Infinity) return `${sign}∞`;
+  const [digits, power] = size >= LARGE ? [size.toExponential(decimals)] : [size.toFixed(decimals)];
+  const isHidden = size && Number(digits) === 0;
+  const written = isHidden ? size.toExponential(zeros ? 0 : 1) : digits;
+  return (size ? sign : '') + tidy(written, zeros);
 }
 
-/** A half is rounded up, as by hand, although 0.1495 in binary is a little less. */
-export const fixed = (value, decimals) => (value * (1 + 1e-12)).toFixed(decimals);
-
-function digitsOf(size, decimals, bare) {
-  if (size === Infinity) return '∞';
-  if (size >= 1e5) return size.toExponential(0).replace('e+', 'e');
-  const whole = size < 1 ? 0 : Math.floor(Math.log10(size)) + 1;
-  const most = bare ? 3 - whole : decimals - Math.max(0, whole - 1);
-  const digits = fixed(size, Math.max(0, Math.min(decimals, most)));
-  return bare && digits.startsWith('0.') ? digits.slice(1) : digits;
+/** Digits, and a power of ten without its sign; zeros at the end may be left out. */
+function tidy(written, zeros) {
+  const [digits, power] = written.split('e');
+  const isCut = digits.includes('.') && (power || !zeros);
+  const left = isCut ? digits.replace(/\.?0+$/, '') : digits;
+  return power ? `${left}e${inFull(Number(power))}` : left;
 }
 
-/** How many decimals, at most `most`, say these numbers exactly. */
-export const decimalsOf = (values, most) =>
-  Math.max(0, ...values.map((value) => (String(+value.toFixed(most)).split('.')[1] ?? '').length));
+/** A number in a sentence. */
+export const figure = (value) => number(value, DECIMALS, false);
+
+/** A number in a narrow cell: three digits, and no zero before the point. */
+export function narrow(value) {
+  const whole = Math.abs(value) < 1 ? 0 : Math.floor(Math.log10(Math.abs(value))) + 1;
+  return number(value, Math.max(0, 3 - whole)).replace(/^(\u2212?)0\./, '$1.');
+}
+
+/** The fewest decimals, from `least` to `most`, that say the values; large ones get fewer. */
+export function decimalsOf(values, least = 0, most = DECIMALS) {
+  const sizes = values.map(Math.abs).filter(Number.isFinite);
+  const top = Math.max(0, most - Math.trunc(Math.log10(Math.max(1, ...sizes))));
+  const isExact = (size, decimals) =>
+    Math.abs(rounded(size, decimals) - size) <= 1e-12 + 1e-7 * size;
+  for (let decimals = least; decimals < top; decimals += 1)
+    if (sizes.every((size) => isExact(size, decimals))) return decimals;
+  return top;
+}
 
 /** The finite number that a text says, or null. */
 export function parse(text) {
-  const tidy = text.trim().replace(MINUS, '-').replace(',', '.');
-  const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(tidy) ? Number(tidy) : NaN;
-  return Number.isFinite(number) ? number : null;
+  const plain = text.trim().replace(MINUS, '-').replace(',', '.');
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
+  return Number.isFinite(value) ? value : null;
 }
 
 /** Why a text cannot stand in a cell, in words; an empty text where it can. */

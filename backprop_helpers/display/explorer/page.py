@@ -5,7 +5,10 @@ import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from ...tracing.notation import ROLES
+from ...tracing.notation import DECIMALS, LARGE, ROLES
+from ...tracing.remarks import ARITHMETIC, REASONS, SENTENCES
+from ...tracing.terms import OPENED, TARGET
+from ...tracing.writing import LISTED
 
 FOLDER = Path(__file__).parent
 _IMPORT = re.compile(r"^import \{[^{}]*\} from '\./(\w+)\.js';\n", re.MULTILINE)
@@ -13,9 +16,18 @@ _EXPORT = re.compile(r"^export (?!default )", re.MULTILINE)
 _CAPTION = "A picture of the explorer. In Jupyter, run the cells above, then this one: every number explains itself."
 
 
+def modules():
+    """Return the texts of the page's modules by their names; "notation" is made of what Python's explanations use."""
+    notation = {"DECIMALS": DECIMALS, "LARGE": LARGE, "LISTED": LISTED, "OPENED": OPENED, "TARGET": TARGET}
+    notation |= {"ARITHMETIC": sorted(ARITHMETIC), "SENTENCES": SENTENCES, "REASONS": REASONS}
+    lines = [f"export const {name} = {json.dumps(value, ensure_ascii=False)};\n" for name, value in notation.items()]
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.js"))}
+    return {"notation": "".join(lines)} | texts
+
+
 def module():
     """Return the page's modules as one, each after those that it imports, without the imports and exports between."""
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.js"))}
+    texts = modules()
     order = TopologicalSorter({name: _IMPORT.findall(text) for name, text in texts.items()}).static_order()
     return "\n".join(_EXPORT.sub("", _IMPORT.sub("", texts[name])) for name in order)
 

@@ -1,103 +1,137 @@
 // The remarks: what else there is to say of a number, its choices and its terms that are 0.
+// The sentences, and the rules that put them together, are those of Python's tracing/remarks.py.
 
-import { CHOICE, POOL } from './graph.js';
-import { spell } from './names.js';
-import { counted } from './numbers.js';
+import { ARITHMETIC, REASONS, SENTENCES } from './notation.js';
+import { spell, spoken } from './names.js';
+import { write } from './writing.js';
 
-const isComparison = ([operation]) => /^[<>=!]/.test(operation);
-
-/** How many terms were left out, and by whom: 2 terms are 0: the pool did not choose them. */
-function leftInWords(count, by) {
-  if (!count) return '';
-  const them = count === 1 ? 'it' : 'them';
-  const reasons = {
-    [POOL]: `the pool did not choose ${them}`,
-    [CHOICE]: `a choice set ${them} to 0`,
-  };
-  return `${counted(count, 'term is', 'terms are')} 0: ${reasons[by]}`;
-}
+const filled = (text, fields) => text.replace(/\{(\w+)\}/g, (_, name) => fields[name]);
+const say = (key, fields = {}) => filled(SENTENCES[key], fields);
 
 export class Remarks {
   constructor(words) {
-    Object.assign(this, { words, graph: words.graph });
+    Object.assign(this, { words, graph: words.graph, terms: words.graph.terms });
   }
 
   /** All that is to be said of a cell, in sentences. */
   of(cell) {
-    const { graph } = this;
-    const { node, choices } = graph.sumOf(cell);
-    const said = this.decisions(choices);
-    if (graph.nodes[node][0] === 'max' && graph.named.get(node) === cell)
-      said.push(this.victory(graph.chain(node, 'max')));
-    said.push(...this.zeros(cell));
-    if (graph.isConstant(node)) said.push('It is 0 always: nothing leads here');
-    return said
-      .filter(Boolean)
+    return this.list(cell)
       .map((each) => `${each}.`)
       .join(' ');
   }
 
-  /** How many terms are 0, by what made them so; where there are choices, these have said it. */
-  zeros(cell) {
-    const { terms, choices } = this.graph.sumOf(cell);
-    const zeros = terms.filter((term) => this.words.isZero(term));
-    const leftBy = (reason) => zeros.filter((term) => term.unchosen === reason).length;
-    const said = choices.length ? [] : [POOL, CHOICE].map((by) => leftInWords(leftBy(by), by));
-    const others = leftBy(undefined);
-    if (others && terms.length > 1)
-      said.push(`${counted(others, 'other term is', 'other terms are')} 0`);
-    return said;
+  list(cell) {
+    const { node, terms, choices } = this.graph.sumOf(cell);
+    const isOwn = this.graph.isFirst(cell);
+    if (isOwn && this.terms.isZero(node)) return [say('uncovered')];
+    const said = this.decisions(choices);
+    if (isOwn && this.terms.operation(node) === 'max') said.push(this.largest(node));
+    said.push(...this.zeros(terms.filter((term) => this.words.isZero(term))));
+    if (!terms.length && !choices.length) return [say('uncovered')];
+    if (isOwn) said.push(...this.zero(node));
+    return said.filter(Boolean);
   }
 
-  /** How a number's choices went; where it lost more than one window, only how many. */
+  largest(node) {
+    const passing = this.terms.rectified(node);
+    return passing === undefined ? this.victory(this.terms.chain(node)) : this.rectified(passing);
+  }
+
+  /** How a number's choices went; of several windows that were lost, only how many. */
   decisions(choices) {
-    const all = choices.map((choice) => this.decision(this.graph.nodes[choice][1]));
-    const told = all.filter(({ words }) => words);
-    const lost = told.filter(({ won }) => won === false);
+    const told = choices.map((choice) => this.decision(choice)).filter(({ words }) => words);
+    const of = (kind) => told.filter((each) => each.kind === kind).map(({ words }) => words);
+    const [won, lost] = [of('won'), of('lost')];
     if (lost.length < 2) return told.map(({ words }) => words);
-    const won = told.filter((each) => each.won).map(({ words }) => words);
-    const asked = told.filter((each) => each.won === undefined).map(({ words }) => words);
-    const others = won.length ? 'other windows' : 'windows';
-    return [...won, `The pool did not choose it in ${lost.length} ${others}`, ...asked];
+    const often = say(won.length ? 'lost others' : 'lost often', { count: lost.length });
+    return [...won, often, ...of(undefined)];
   }
 
   /** How a choice went, in words, none if hidden; of a pool's also whether its cell won. */
-  decision(condition) {
-    const contest = this.graph.contest(condition);
-    if (!contest) return { words: this.answer(condition) };
-    const { candidate, cells } = contest;
-    const victory = this.victory(cells);
-    const name = this.words.name(candidate);
-    const winner = this.winnerOf(cells);
-    const won = candidate === winner;
-    if (!victory || !name) return { won, words: '' };
-    if (won) return { won, words: `${spell(name)} won its window: ${victory}` };
-    const { values } = this.graph;
-    const tie = values[candidate] === values[winner] ? ' (a tie goes to the first)' : '';
-    return { won, words: `The pool did not choose ${spell(name)}: ${victory}${tie}` };
+  decision(choice) {
+    const [, condition] = this.graph.nodes[choice];
+    const contest = this.terms.contest(condition);
+    if (contest) return this.contest(contest, this.graph.values[condition]);
+    const passing = this.terms.rectified(choice);
+    return { words: passing === undefined ? this.answer(condition) : this.rectified(passing) };
   }
 
-  winnerOf(cells) {
-    const numbers = cells.map((node) => this.graph.values[node]);
-    return cells[numbers.indexOf(Math.max(...numbers))];
+  contest({ candidate, cells }, isWon) {
+    const { values } = this.graph;
+    const victory = this.victory(cells);
+    const kind = isWon ? 'won' : 'lost';
+    const isTie = !isWon && values[candidate] === Math.max(...cells.map((node) => values[node]));
+    const fields = { cell: spoken(this.words.nameLeaf(candidate)), victory };
+    return { kind, words: victory && say(isTie ? 'tied' : kind, fields) };
   }
 
   /** Over which numbers a window's largest won. */
   victory(cells) {
     const { words } = this;
-    const winner = this.winnerOf(cells);
-    if (winner === undefined || words.areHidden(cells)) return '';
-    const others = cells.filter((node) => node !== winner).map((node) => words.number(node));
-    if (!others.length) return 'no other cell is in it';
-    return `${words.number(winner)} won over ${others.join(', ')}`;
+    if (words.areHidden(cells)) return '';
+    const values = cells.map((node) => this.graph.values[node]);
+    const winner = values.findIndex(Number.isNaN);
+    const place = winner < 0 ? values.indexOf(Math.max(...values)) : winner;
+    const others = cells.filter((_, k) => k !== place).map((node) => words.number(node));
+    if (!others.length) return say('alone');
+    return say('victory', { winner: words.number(cells[place]), others: others.join(', ') });
   }
 
-  /** How a choice went that no pool made: x[0] <= 0 holds: −2 <= 0. */
+  rectified(node) {
+    const { words } = this;
+    if (words.areHidden(this.graph.leaves(node))) return '';
+    const [name, figure] = [words.name(node), words.figure(node)];
+    const number = name ? `${spell(name)} = ${figure}` : figure;
+    return say(this.graph.values[node] > 0 ? 'open' : 'closed', { number });
+  }
+
+  /** How a choice went that was asked otherwise: x[0] > 2 holds: 3 > 2. */
   answer(condition) {
     const { graph, words } = this;
-    const isHidden = words.areHidden(graph.leaves(condition, true));
-    if (!isComparison(graph.nodes[condition]) || isHidden) return '';
-    const holds = graph.values[condition] ? 'holds' : 'does not hold';
-    return `${words.inNames(condition, 0, true)} ${holds}: ${words.inNumbers(condition, 0, true)}`;
+    if (words.areHidden(graph.leaves(condition, true))) return '';
+    const leaves = [words.nameLeaf, words.numberLeaf];
+    const [asked, figures] = leaves.map((leaf) =>
+      spoken(write(this.terms, condition, leaf, 0, true)),
+    );
+    return say(graph.values[condition] ? 'holds' : 'fails', { condition: asked, figures });
+  }
+
+  /** How many terms are 0, by the reason. */
+  zeros(zeros) {
+    const alike = new Map();
+    for (const { node } of zeros) {
+      const { reason, zero } = this.terms.whyZero(node);
+      const key = reason === 'cell' ? `${reason} ${this.array(zero)}` : reason;
+      const before = alike.get(key);
+      alike.set(key, { reason, zero: before?.zero ?? zero, count: (before?.count ?? 0) + 1 });
+    }
+    return [...alike.values()].map((group) => this.count(group));
+  }
+
+  count({ reason, zero, count }) {
+    const what = count === 1 ? say('one term') : say('terms', { count });
+    if (count > 1 && reason === 'cell' && !this.words.name(zero)) return what;
+    return say('because', { what, reason: this.why(reason, zero, count > 1) });
+  }
+
+  why(reason, zero, several = false) {
+    const cell = spoken(write(this.terms, zero, this.words.nameLeaf));
+    return filled(REASONS[reason][Number(several)], { cell, array: this.array(zero) });
+  }
+
+  array(zero) {
+    const name = this.words.name(zero);
+    return name ? name.cell.array.symbol : spoken(write(this.terms, zero, this.words.nameLeaf));
+  }
+
+  /** Why a number is 0 of which terms are shown. */
+  zero(node) {
+    const { terms, words } = this;
+    const isHidden = words.areHidden(this.graph.leaves(node, true));
+    if (isHidden || !terms.shown(node).length || this.graph.values[node] !== 0) return [];
+    if (!ARITHMETIC.includes(terms.operation(node))) return [];
+    const { reason, zero } = terms.whyZero(node, true);
+    if (reason === 'target' && (zero === node || !words.name(zero))) return [say('met')];
+    return [zero === node ? say('cancel') : say('zero', { reason: this.why(reason, zero) })];
   }
 }

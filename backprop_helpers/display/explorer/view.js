@@ -2,8 +2,9 @@
 
 import { make, put, symbol, withSymbols } from './elements.js';
 import { Lights } from './lights.js';
+import { DECIMALS } from './notation.js';
 import { indexOf, spoken } from './names.js';
-import { decimalsOf, figure } from './numbers.js';
+import { decimalsOf, narrow, number } from './numbers.js';
 import { written } from './settings.js';
 import { inSpeech } from './speech.js';
 
@@ -68,7 +69,8 @@ export class View extends Lights {
     const label = this.words.label(cell);
     if (put(element, 'spoken', label)) element.setAttribute('aria-label', label);
     const changed = put(element, 'known', hidden ? '?' : value);
-    const shown = quiet ? '·' : figure(value, decimals, this.bare);
+    const written = this.bare ? narrow(value) : number(value, decimals);
+    const shown = quiet ? '·' : written;
     const text = hidden ? '?' : shown;
     if (element === this.editor.parentElement || !put(element, 'textContent', text)) return 0;
     if (blink && changed) this.blink(element);
@@ -78,7 +80,7 @@ export class View extends Lights {
   /** Whether a cell is a zero of which a dot says enough. */
   isQuiet({ node, array }) {
     if (this.graph.values[node] !== 0) return false;
-    return array.kind === 'delta' || Boolean(this.graph.unchosen(node));
+    return array.kind === 'delta' || this.words.isLeftOut(node);
   }
 
   /** Mark a cell for a moment; in a fast drag the mark is not begun anew at every step. */
@@ -96,8 +98,8 @@ export class View extends Lights {
   }
 
   decimals(array, values) {
-    const most = this.bare ? 3 : 4;
-    return array.input ? Math.min(most, Math.max(2, decimalsOf(values, most))) : most;
+    const most = this.bare ? 3 : DECIMALS;
+    return decimalsOf(values, array.input ? 2 : most, most);
   }
 
   /** Write the trail, and the sum in columns of three lines. */

@@ -1,19 +1,18 @@
 // The words: how the sum that made a number is said, and what a number goes into.
 
-import { CHOICE, POOL } from './graph.js';
+import { LISTED, REASONS } from './notation.js';
 import { indexOf, spoken } from './names.js';
-import { MINUS, counted, decimalsOf, figure, fixed, inFull } from './numbers.js';
-import { write } from './writing.js';
+import { MINUS, counted, figure, number, rounded } from './numbers.js';
+import { write, writeSum, writeTerms } from './writing.js';
 
 const USES_SHOWN = 8;
-const ZEROS = { [POOL]: '0, not chosen', [CHOICE]: '0, set by a choice' };
 
 export class Words {
   /** `hidden` is a set of nodes whose numbers are not to be told. */
   constructor(graph, hidden) {
     Object.assign(this, { graph, hidden });
     this.nameLeaf = (node) => [this.name(node) ?? this.number(node)];
-    this.numberLeaf = (node, inside) => [this.number(node, inside)];
+    this.numberLeaf = (node) => [this.number(node)];
   }
 
   name(node) {
@@ -21,18 +20,13 @@ export class Words {
     return cell && { cell };
   }
 
-  /** A number as the explanation writes it; inside a product a negative one has brackets. */
-  number(node, inside = 0) {
-    if (this.hidden.has(node)) return '?';
-    const text = this.figure(node);
-    return inside >= 2 && text.startsWith(MINUS) ? `(${text})` : text;
+  /** A number as the explanation writes it. */
+  number(node) {
+    return this.hidden.has(node) ? '?' : this.figure(node);
   }
 
   figure(node) {
-    const { graph } = this;
-    const value = graph.values[node];
-    if (graph.isConstant(node)) return inFull(value);
-    return figure(value, graph.isInput(node) ? Math.max(2, decimalsOf([value], 6)) : 4);
+    return figure(this.graph.values[node]);
   }
 
   areHidden(nodes) {
@@ -42,24 +36,32 @@ export class Words {
   /** What a screen reader says of a cell. */
   label(cell) {
     const { array, node } = cell;
-    const told = ZEROS[this.graph.unchosen(node)] ?? this.number(node);
     const name = `${array.name} ${indexOf(cell)}`.trim();
-    return `${name}, ${this.hidden.has(node) ? 'hidden' : told}`;
+    if (this.hidden.has(node)) return `${name}, hidden`;
+    const reason = this.isLeftOut(node) ? `, ${REASONS[this.graph.terms.leftOutBy(node)][0]}` : '';
+    return `${name}, ${this.number(node)}${reason}`;
+  }
+
+  /** Whether a number is 0 because nothing came to it. */
+  isLeftOut(node) {
+    const { graph } = this;
+    return graph.values[node] === 0 && !graph.isInput(node) && Boolean(graph.terms.leftOutBy(node));
   }
 
   /** The sum that made a number: columns of three lines, names, numbers and products. */
   sum(cell) {
-    const { graph } = this;
-    const { node, choices } = graph.sumOf(cell);
+    const { node, choices } = this.graph.sumOf(cell);
     const asked = this.hidden.has(node);
     if (asked && choices.length) return this.openChoice(cell, choices[0]);
-    const answer = { result: `= ${graph.unchosen(node) && !asked ? 0 : this.number(node)}` };
     const counting = this.counting(cell);
+    const answer = { result: `= ${this.number(node)}` };
     if (counting.length > 1) return this.longSum(cell, counting, asked, answer);
-    const [term] = counting;
-    const lines = term ? this.term(term).slice(0, this.isAlone(term) ? 1 : 2) : [];
-    const start = term?.sign < 0 ? `= ${MINUS}` : '= ';
-    return [[[{ cell }]], [...lines.map((line) => [start, ...line]), [answer]]];
+    const leaves = this.graph.isConstant(node) ? [] : [this.nameLeaf, this.numberLeaf];
+    const lines = leaves.map((leaf) => writeSum(this.graph.terms, counting, leaf));
+    const known = new Set([answer.result]);
+    const isNew = (line) => !known.has(spoken(line)) && known.add(spoken(line));
+    const shown = lines.map((line) => ['= ', ...line]).filter(isNew);
+    return [[[{ cell }]], [...shown, [answer]]];
   }
 
   /** A term with a hidden number in it may be anything. */
@@ -68,7 +70,7 @@ export class Words {
   }
 
   isZero(term) {
-    return this.graph.values[term.node] === 0 && !this.isUnknown(term);
+    return this.graph.terms.isLeftOut(term) && !this.isUnknown(term);
   }
 
   /** The terms of a number's sum, but for those that are known to be 0. */
@@ -78,7 +80,7 @@ export class Words {
 
   /** How many terms of a long sum are written; names with three indices and more are long. */
   termsShown({ array }) {
-    return array.axes.length ? 4 : 6;
+    return array.axes.length ? 4 : LISTED;
   }
 
   /** The column of a long sum in which a term stands. */
@@ -88,16 +90,16 @@ export class Words {
 
   /** How far a sum has come with the terms up to one of them. */
   soFar(terms, last) {
-    const part = ({ node, sign }) => sign * this.graph.values[node];
+    const part = ({ node, times }) => times * this.graph.values[node];
     const sum = terms.slice(0, last + 1).reduce((total, term) => total + part(term), 0);
-    return `Term ${last + 1} of ${terms.length}: so far ${figure(sum, 4)}.`;
+    return `Term ${last + 1} of ${terms.length}: so far ${figure(sum)}.`;
   }
 
   openChoice(cell, choice) {
     const [, condition, yes, no] = this.graph.nodes[choice];
     const side = this.graph.isConstant(yes) ? no : yes;
-    const written = write(this.graph, side, this.nameLeaf);
-    const isContest = this.graph.contest(condition);
+    const written = write(this.graph.terms, side, this.nameLeaf);
+    const isContest = this.graph.terms.contest(condition);
     const chosen = isContest ? 'the pool chose this place' : 'it is let through';
     return [[[{ cell }]], [['= ', ...written, ` if ${chosen}, otherwise 0`], [{ result: '= ?' }]]];
   }
@@ -106,18 +108,17 @@ export class Words {
     return !root && this.graph.isLeaf(node);
   }
 
-  /** A term with names and with numbers; after a sign, a negative number has brackets. */
-  term({ node, sign, root }, signed = false) {
-    const level = signed || sign < 0 ? 2 : 0;
-    const leaves = [this.nameLeaf, this.numberLeaf];
-    return leaves.map((leaf) => write(this.graph, node, leaf, level, root));
-  }
-
   longSum(cell, counting, asked, answer) {
     const decimals = asked ? 4 : this.decimalsThatAddUp(cell.node, counting);
     const most = this.termsShown(cell);
-    const shown = counting.slice(0, most);
-    const columns = shown.map((term, k) => this.termColumn(term, k, decimals));
+    const [names, numbers] = [this.nameLeaf, this.numberLeaf].map((leaf) =>
+      writeTerms(this.graph.terms, counting, leaf, most),
+    );
+    const columns = names.map(({ sign, pieces }, k) => [
+      [sign, ...pieces],
+      [sign, ...numbers[k].pieces],
+      [sign + this.product(counting[k], decimals, Boolean(sign))],
+    ]);
     if (counting.length > most) columns.push([['+ …'], ['+ …'], ['+ …']]);
     const all = [[[{ cell }, ' ='], ['='], ['=']], ...columns];
     const short = asked || counting.every((term) => this.isAlone(term));
@@ -125,23 +126,19 @@ export class Words {
     return [...all.map((lines) => lines.slice(0, 2)), [[], [answer]]];
   }
 
-  /** A term of a long sum: its sign, then its names, its numbers, its product. */
-  termColumn(term, k, decimals) {
-    const plus = k ? '+ ' : '';
-    const between = term.sign < 0 ? `${MINUS} ` : plus;
-    const [names, numbers] = this.term(term, k > 0);
-    const value = this.graph.values[term.node];
-    const product = this.isUnknown(term) ? '?' : figure(value, decimals);
-    const bracketed = between && product.startsWith(MINUS) ? `(${product})` : product;
-    return [[between, ...names], [between, ...numbers], [between + bracketed]];
+  /** What a term adds, its sign left to what stands before it. */
+  product(term, decimals, signed) {
+    if (this.isUnknown(term)) return '?';
+    const written = number(Math.abs(term.times) * this.graph.values[term.node], decimals, false);
+    return signed && written.startsWith(MINUS) ? `(${written})` : written;
   }
 
   /** The fewest decimals of the products at which the printed sum adds up. */
   decimalsThatAddUp(node, terms) {
     const { values } = this.graph;
-    const total = (decimals) =>
-      terms.reduce((sum, { node, sign }) => sum + sign * Number(fixed(values[node], decimals)), 0);
-    const fits = (decimals) => figure(total(decimals), 4) === figure(values[node], 4);
+    const part = (term, decimals) => rounded(term.times * values[term.node], decimals);
+    const total = (decimals) => terms.reduce((sum, term) => sum + part(term, decimals), 0);
+    const fits = (decimals) => figure(total(decimals)) === figure(values[node]);
     return [4, 5, 6].find(fits) ?? 4;
   }
 
@@ -165,12 +162,8 @@ export class Words {
     return `${counted(uses.size, 'number')}, to which it adds nothing at the moment`;
   }
 
-  /** A term or a condition on one line, with names or with numbers. */
-  inNames(node, level, root) {
-    return spoken(write(this.graph, node, this.nameLeaf, level, root));
-  }
-
-  inNumbers(node, level, root) {
-    return spoken(write(this.graph, node, this.numberLeaf, level, root));
+  /** A term with names, on one line. */
+  inNames(node, root) {
+    return spoken(write(this.graph.terms, node, this.nameLeaf, 2, root));
   }
 }

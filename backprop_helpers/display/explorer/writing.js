@@ -1,60 +1,71 @@
-// The writing: a term of the graph in pieces, with the brackets that the arithmetic needs.
+// The writing: a number of the graph in pieces, its terms and factors in order, with the brackets
+// that the arithmetic needs. The rules are those of Python's tracing/writing.py.
 
+import { LISTED } from './notation.js';
+import { spoken } from './names.js';
 import { MINUS } from './numbers.js';
 
-const POWERS = ['', '', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+const POWERS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** How strongly a sign between two operands binds, and how strongly each of them must. */
-const BETWEEN = {
-  '+': { sign: '+', level: 1, left: 1, right: 1 },
-  '-': { sign: MINUS, level: 1, left: 1, right: 2 },
-  '/': { sign: '/', level: 2, left: 2, right: 3 },
-};
-for (const sign of ['<', '<=', '>', '>=', '==', '!='])
-  BETWEEN[sign] = { sign, level: 0, left: 1, right: 1 };
+const BETWEEN = { '/': [2, 2, 4] };
+for (const sign of ['<', '<=', '>', '>=', '==', '!=']) BETWEEN[sign] = [0, 0.5, 0.5];
 
-/**
- * A term in pieces; `leaf` makes them of a cell or constant. What binds less than `inside` stands
- * in brackets; a `root` is opened although it has a name.
- */
-export function write(graph, node, leaf, inside = 0, root = false) {
-  const [operation, ...operands] = graph.nodes[node];
-  const part = (operand, level) => write(graph, operand, leaf, level);
-  const bracketed = (level, pieces) => (level < inside ? ['(', ...pieces, ')'] : pieces);
-  if (!root && graph.isLeaf(node)) return leaf(node, inside);
-  if (operation === 'where') return part(graph.taken(node), inside);
-  if (operation === 'neg') return bracketed(2, [MINUS, ...part(operands[0], 2)]);
-  if (operation === '*') return bracketed(2, writeProduct(graph, node, part));
-  if (!(operation in BETWEEN)) return writeCall(graph, node, part);
-  const { sign, level, left, right } = BETWEEN[operation];
-  const [one, other] = [part(operands[0], left), part(operands[1], right)];
-  return bracketed(level, [...one, ` ${sign} `, ...apart(other)]);
+/** The terms of a sum, each with its sign; `leaf` makes pieces of what stands alone. */
+export function writeTerms(terms, shown, leaf, listed = LISTED) {
+  return shown.slice(0, listed).map(({ node, times, root }, k) => {
+    const between = times < 0 ? MINUS : '+';
+    const sign = k ? `${between} ` : between.replace('+', '');
+    const factor = Math.abs(times) === 1 ? [] : [`${Math.abs(times)}·`];
+    const level = factor.length ? 3 : Number(Boolean(sign)) || 0.5;
+    return { sign, pieces: [...factor, ...write(terms, node, leaf, level, root)] };
+  });
 }
 
-/** What stands after a sign: brackets round it if it begins with one itself. */
-function apart(pieces) {
-  return String(pieces[0]).startsWith(MINUS) ? ['(', ...pieces, ')'] : pieces;
+export function writeSum(terms, shown, leaf, level = 0) {
+  const [first] = shown;
+  if (!first) return ['0'];
+  if (shown.length === 1 && first.times === 1)
+    return write(terms, first.node, leaf, level, first.root);
+  const written = writeTerms(terms, shown, leaf);
+  const pieces = written.flatMap(({ sign, pieces }, k) => [(k ? ' ' : '') + sign, ...pieces]);
+  if (shown.length > LISTED) pieces.push(' + …');
+  return level > 1 ? ['(', ...pieces, ')'] : pieces;
 }
 
-/** A function and what it is given: exp(a), max(a, b, c). */
-function writeCall(graph, node, part) {
-  const [operation, ...operands] = graph.nodes[node];
-  const isChain = operation === 'max' || operation === 'min';
-  const given = isChain ? graph.chain(node, operation) : operands;
-  const pieces = given.map((each) => part(each, 0));
-  return [`${operation}(`, ...joined(', ', pieces), ')'];
+/** A number as the operation that made it; a `root` is opened although it has a name. */
+export function write(terms, node, leaf, level = 0, root = false) {
+  const bracketed = (strength, pieces) => (strength < level ? ['(', ...pieces, ')'] : pieces);
+  if (!terms.operands(node).length || (!root && terms.standsAlone(node))) {
+    const pieces = leaf(node);
+    return bracketed(spoken(pieces).startsWith(MINUS) ? 0.5 : 4, pieces);
+  }
+  if (terms.summands(node, node).length)
+    return writeSum(terms, terms.decompose(node).terms, leaf, level);
+  const operation = terms.operation(node);
+  if (operation === '*') return bracketed(3, writeProduct(terms, node, leaf));
+  if (operation in BETWEEN) return bracketed(...writeBetween(terms, node, leaf));
+  const given = operation === 'max' ? terms.chain(node) : terms.operands(node);
+  const parts = given.map((each) => write(terms, each, leaf));
+  return [`${operation}(`, ...joined(', ', parts), ')'];
 }
 
-/** Factors of later arrays stand first, as in δ·o; brackets last; equal ones are a power. */
-function writeProduct(graph, node, part) {
-  const order = (factor) => graph.named.get(factor)?.array.order ?? -1;
-  const factors = graph.chain(node, '*').sort((one, other) => order(other) - order(one));
-  const writeFactor = (factor) => {
+function writeBetween(terms, node, leaf) {
+  const operation = terms.operation(node);
+  const [strength, ...levels] = BETWEEN[operation];
+  const parts = terms.operands(node).map((each, k) => write(terms, each, leaf, levels[k]));
+  return [strength, joined(` ${operation} `, parts)];
+}
+
+/** Factors; the same one several times is a power. */
+function writeProduct(terms, node, leaf) {
+  const factors = terms.factors(node);
+  const parts = [...new Set(factors)].map((factor) => {
     const power = factors.filter((other) => other === factor).length;
-    return power > 1 ? [...part(factor, 3), POWERS[power] ?? `^${power}`] : part(factor, 2);
-  };
-  const [first, ...others] = [...new Set(factors)].map(writeFactor);
-  return joined('·', [first, ...others.map(apart)]);
+    const raised = power > 1 ? [[...String(power)].map((digit) => POWERS[digit]).join('')] : [];
+    return [...write(terms, factor, leaf, power > 1 ? 4 : 3), ...raised];
+  });
+  return joined('·', parts);
 }
 
 const joined = (between, parts) => parts.flatMap((part, k) => (k ? [between, ...part] : part));

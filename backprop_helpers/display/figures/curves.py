@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...maths.arguments import as_real_array, check_axes, check_shape
-from ...tracing.notation import ROLES, significant
+from ...tracing.notation import ROLES, number
 from ..drawing import CAPTION, HAIRLINE, LINES, STATES, Card, house_style, text_width
 from ..layout import MARGIN
 
@@ -41,7 +41,7 @@ def error_over_steps(errors, names=None):
         raise ValueError(f"{len(errors)} curves are too many to draw: at most {len(CURVES)}")
     names = [""] * len(errors) if names is None else names
     check_shape("names", np.shape(names), errors.shape[:1], "the curves ask for")
-    ends = [f"{significant(one[0])} → {significant(one[-1])}" for one in errors]
+    ends = [f"{number(one[0], zeros=False)} → {number(one[-1], zeros=False)}" for one in errors]
     labels = [f"{name}: {end}".removeprefix(": ") for name, end in zip(names, ends, strict=True)]
     room = max(map(text_width, labels)) + 16
     if room > WIDTH / 2:
@@ -127,7 +127,7 @@ def _line(role):
 
 
 def _point_in_words(point):
-    return f"{significant(point[1])} at ε = {significant(point[0])}"
+    return f"{number(point[1], zeros=False)} at ε = {number(point[0], zeros=False)}"
 
 
 def _axes(across, up, right, **settings):

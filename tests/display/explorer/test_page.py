@@ -24,7 +24,7 @@ from backprop_helpers import (
 )
 from backprop_helpers.display.explorer import page
 from backprop_helpers.display.explorer.stages import KINDS
-from backprop_helpers.tracing.notation import ROLES, number
+from backprop_helpers.tracing.notation import ROLES
 from tests import javascript
 from tests.display.explorer import channels
 from tests.display.explorer.expected import (
@@ -38,7 +38,7 @@ from tests.display.explorer.expected import (
 
 NODE = shutil.which("node")
 HERE = Path(__file__).parent
-MODULES = {path.stem: javascript.parsed(path.read_text(encoding="utf-8")) for path in sorted(page.FOLDER.glob("*.js"))}
+MODULES = {name: javascript.parsed(text) for name, text in page.modules().items()}
 IMPORTS = {name: javascript.imports(root) for name, root in MODULES.items()}
 
 
@@ -81,6 +81,7 @@ def test_no_module_names_an_array_or_a_layer():
     texts = [
         (name, node.text.decode())
         for name, root in MODULES.items()
+        if name != "notation"
         for node in javascript.nodes(root)
         if node.type in ("string", "template_string", "regex")
     ]
@@ -122,11 +123,6 @@ SMALL = {"relu": ([[1, 2, 0.5]], [[1, 1]]), "same": ([7, 8], [0, 1]), "others": 
 """What goes into a small network, and its target."""
 
 
-NUMBERS = [(0.1495, 3), (0.5, 0), (-0.0005, 3), (2.345, 2), (-0.0, 2), (1.005, 2), (0.04475, 4), (-9.99996, 4)]
-NUMBERS += [(value, 4) for value in np.random.default_rng(5).normal(size=40).tolist()]
-"""Numbers and decimals that the page writes as the figures do; in large ones and small ones each has its own way."""
-
-
 def random_case(generator):
     """A random network as the page gets it, with other inputs, among them ties, and what the package makes of them."""
     network = random_network(generator)
@@ -144,8 +140,9 @@ def random_case(generator):
 def node_folder(tmp_path_factory):
     """A folder in which Node takes the modules for modules, with 300 changes and what the package makes of them."""
     folder = tmp_path_factory.mktemp("node")
-    for path in [*page.FOLDER.glob("*.js"), *HERE.glob("*.mjs")]:
-        shutil.copy(path, folder)
+    for name, text in page.modules().items():
+        (folder / f"{name}.js").write_text(text, encoding="utf-8")
+    shutil.copy(HERE / "page.test.mjs", folder)
     (folder / "package.json").write_text('{"type": "module"}')
     inputs, generator, changes = INPUTS, np.random.default_rng(7), []
     for _ in range(300):
@@ -161,7 +158,6 @@ def node_folder(tmp_path_factory):
     layers = {"relu": [Conv2D([[1, -1]]), ReLU()], "same": [Dense([[1, 2], [3, 4]], bias=[5, 6])]}
     layers["others"] = [LeakyReLU(0.5), MaxPool2D((1, 2), 2, (0, 1)), Tanh(), AveragePool2D((1, 2))]
     cases |= {name: explore(gone_both_ways(these, *SMALL[name]))._data for name, these in layers.items()}
-    cases["numbers"] = [(value, decimals, number(value, decimals)) for value, decimals in NUMBERS]
     cases["channels"] = channels.explorers()
     (folder / "cases.json").write_text(json.dumps(cases))
     return folder
