@@ -100,7 +100,7 @@ def network():
     Returns
     -------
     Network of convolution, max pool, sigmoid, a hidden and an output layer, both linear; its error is (output −
-    target)².
+    target)² / 2.
 
     Examples
     --------

@@ -69,7 +69,7 @@ def one_sgd_step(x, weights, target, learning_rate):
 
 
 def one_step_of_two_weights(x, w, v, target, learning_rate):
-    """Return w and v after a step, for h = w·x, y = v·h, E = ½ (y − target)²."""
+    """Return w and v after a step, for h = w·x, y = v·h, E = (y − target)² / 2."""
     output_delta, _, gradient = chain_of_three(x, w, v, target)
     return np.array([w - learning_rate * gradient, v - learning_rate * output_delta * w * x])
 
