@@ -102,7 +102,7 @@ def test_the_stand_ins_script_can_be_parsed_and_nothing_in_it_ends_it():
     (script,) = re.findall("<script>(.*?)</script>", page.stand_in("a picture", {"_data": "</script><b>"}), re.DOTALL)
     javascript.parsed(script)
     assert "<" not in script
-    assert json.loads(re.search(r"new Blob\(\[(\".*?\")\], ", script)[1]) == page.module()
+    assert json.loads(re.search(r'new Blob\(\[("(?:[^"\\]|\\.)*")\], ', script)[1]) == page.module()
 
 
 def test_every_role_has_its_colour_on_the_page_and_the_style_names_no_other():
