@@ -17,7 +17,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 from matplotlib.textpath import text_to_path
 
-from ..tracing.notation import ROLES
+from ..tracing.notation import ROLES, SIGNS, Label
 
 IMAGE_FORMAT = {"format": "webp", "pil_kwargs": {"lossless": True, "quality": 100}}
 SHARPNESS = 2  # pixels of the image to one of the page
@@ -83,11 +83,22 @@ def tex(label):
 
     Examples
     --------
-    >>> from backprop_helpers.tracing.notation import Label
     >>> tex(Label("result", "image")), tex(Label("delta", "feature map"))
     ('$o$', '$\\delta_x$')
     """
     return f"${label.symbol.translate(_TEX)}$"
+
+
+def letter_of(array, back=False):
+    r"""Return an array's letter as a caption sets it, or that of what comes `back` to it.
+
+    Examples
+    --------
+    >>> letter_of("feature map"), letter_of("feature map", back=True), letter_of("kernel", back=True)
+    ('$x$', '$\\delta_x$', '$\\partial E/\\partial w$')
+    """
+    label = Label("parameter" if SIGNS[array].role == "kernel" else "result", array)
+    return tex(label.back if back else label)
 
 
 def text_width(words, size=CAPTION):

@@ -98,7 +98,7 @@ def test_not_a_number_and_infinity_are_printed_and_leave_the_other_tints_alone()
         card = Card(60)
         card.grid(Grid(panel, 20, 30, (40, 20)))
     assert list(panel.numbers()) == [(0, 0), (0, 1), (0, 2)]
-    assert [text.get_text() for text in card.axes.texts][:2] == ["nan", "inf"]
+    assert [text.get_text() for text in card.axes.texts][:2] == ["NaN", "∞"]
     np.testing.assert_allclose(card.axes.patches[3].get_facecolor()[:3], pale("#555555", 0.30))
 
 

@@ -1,12 +1,15 @@
 """A convolution over channels as a table: a column for every input channel, a row for every kernel."""
 
 from ...maths.convolution import conv2d, conv2d_input_delta, conv2d_kernel_gradient
-from ...tracing.notation import read
-from ..drawing import house_style
+from ...tracing.notation import SIGNS, read
+from ..drawing import house_style, letter_of
 from ..layout import Layout, Panel, in_words, joined, small_array
 
-FORWARD = {"$o$": "activation", "$w$": "kernel", "$x$": "feature map"}
-BACKWARD = {r"$\delta_o$": "delta", r"$\partial E/\partial w$": "gradient", r"$\delta_x$": "delta"}
+ARRAYS = ("image", "kernel", "feature map")
+FORWARD = {letter_of(array): SIGNS[array].role for array in ARRAYS}
+BACKWARD = {
+    letter_of(array, back=True): role for array, role in zip(ARRAYS, ("delta", "gradient", "delta"), strict=True)
+}
 
 
 def channels(image, kernel, delta=None, bias=None):

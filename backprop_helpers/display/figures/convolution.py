@@ -7,9 +7,15 @@ from ...maths.arguments import as_pair
 from ...maths.convolution import conv2d, conv2d_input_delta, conv2d_kernel_gradient
 from ...maths.windows import Windows
 from ...tracing.notation import decimals_of, number, read
-from ..drawing import SANS_DIGITS, house_style, text_width
+from ..drawing import SANS_DIGITS, house_style, letter_of, text_width
 from ..layout import LARGEST, MARGIN, Layout, Panel, Views, joined, small_array
 
+IMAGE, KERNEL, MAP, DELTA = (
+    letter_of("image"),
+    letter_of("kernel"),
+    letter_of("feature map"),
+    letter_of("feature map", back=True),
+)
 MOST_PATCHES, MOST_READ = 4, 24  # patches side by side, and numbers in all of them
 
 
@@ -50,10 +56,10 @@ def window(position=(0, 0), image=question.exact.image, kernel=question.exact.ke
     products = padded[here] * kernel
     with house_style():
         layout = _window_layout(
-            Panel(f"$o$ image, window at {position}", padded, "activation", "receded", here, beyond, framed=False),
-            Panel("$w$ kernel", kernel, "kernel"),
+            Panel(f"{IMAGE} image, window at {position}", padded, "activation", "receded", here, beyond, framed=False),
+            Panel(f"{KERNEL} kernel", kernel, "kernel"),
             Panel("products", products, "activation"),
-            Panel("$x$ feature map", feature_map, "feature map", "receded", position),
+            Panel(f"{MAP} feature map", feature_map, "feature map", "receded", position),
         )
         card = layout.draw(foot=22)
         whole, result = (grid for grid in card.grids if grid.panel.state == "receded")
@@ -159,20 +165,20 @@ def _gradient_views(image, delta, gradient, weight):
     zeros = delta == 0
     met = np.zeros(image.shape, dtype=bool)
     met[here] = ~zeros
-    patch = Panel(f"patch of $w$[{weight[0]}, {weight[1]}]", image, "activation", "receded", here)
+    patch = Panel(f"patch of {KERNEL}[{weight[0]}, {weight[1]}]", image, "activation", "receded", here)
     products = Panel("products", image[here] * delta, "gradient", dots=image[here] * delta == 0)
-    whole = Panel("$o$ image", image, "activation", "receded", met)
-    moved = Panel(r"$\delta_x$", delta, "delta")
+    whole = Panel(f"{IMAGE} image", image, "activation", "receded", met)
+    moved = Panel(DELTA, delta, "delta")
     back = Panel("turned back", delta, "delta")
     turned = Panel("rot180(δ)", np.rot90(delta, 2), "delta")
     patches = _patches(image, delta, gradient.shape)
     more = "" if len(patches) == gradient.size else f" ({len(patches)} of {gradient.size})"
     return Views(
-        Panel(r"$\partial E/\partial w$", gradient, "gradient", "lit"),
+        Panel(letter_of("kernel", back=True), gradient, "gradient", "lit"),
         ["One weight: its patch times δ", patch, "×", moved, "=", products, "sum →"],
         [f"One patch for each weight, read where δ is not 0{more}", *joined("", patches), "× δ, sum →"],
         ["δ over the image: correlate2d(o, δ)", moved, "over →", whole, _sum_sign(products.values, 4)],
-        ["Turned and turned back: convolve2d(rot180(δ), o)", moved, "→", turned, "→", back, "over $o$ →"],
+        ["Turned and turned back: convolve2d(rot180(δ), o)", moved, "→", turned, "→", back, f"over {IMAGE} →"],
     )
 
 
@@ -182,7 +188,7 @@ def _patches(image, delta, shape):
     most = max(2, min(MOST_PATCHES, MOST_READ // max(1, read_there.sum())))
     spots = list(np.ndindex(shape))[:most]
     look = ("activation", "receded", read_there, ~read_there)
-    return [Panel(f"$w$[{spot[0]}, {spot[1]}]", image[_block(spot, delta.shape)], *look) for spot in spots]
+    return [Panel(f"{KERNEL}[{spot[0]}, {spot[1]}]", image[_block(spot, delta.shape)], *look) for spot in spots]
 
 
 def _gradient_in_words(patch, delta, gradient, weight):
@@ -246,17 +252,17 @@ def scatter(kernel=question.exact.kernel, delta=question.exact.feature_map_delta
 
 def _scatter_views(kernel, delta, image_delta, bordered, entry, pixel):
     """Return the two views, each a row that ends in the image's delta."""
-    words = r"$\delta_x$ in a border of zeros"
+    words = f"{DELTA} in a border of zeros"
     met = _block(pixel, kernel.shape)
     whole = Panel(words, bordered, "delta", "receded", met, framed=False)
-    moved = Panel(r"$\delta_x$", delta, "delta", "receded", entry)
+    moved = Panel(DELTA, delta, "delta", "receded", entry)
     stamp = Panel(f"stamp of {entry}", delta[entry] * kernel, "delta")
-    forward = Panel("$w$", kernel, "kernel")
-    flipped = Panel("$w$ flipped", np.flip(kernel), "kernel")
+    forward = Panel(KERNEL, kernel, "kernel")
+    flipped = Panel(f"{KERNEL} flipped", np.flip(kernel), "kernel")
     first = "Scatter-add: each entry of δ stamps the kernel, times itself, at its own place"
     second = "Full convolution: the flipped kernel slides over δ in a border of zeros"
     return Views(
-        Panel(r"$\delta_o$", image_delta, "delta"),
+        Panel(letter_of("image", back=True), image_delta, "delta"),
         [first, moved, "×", forward, "=", stamp, "add all →"],
         [second, whole, "×", flipped, _sum_sign(bordered[met] * flipped.values, 2)],
     )

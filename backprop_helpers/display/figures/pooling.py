@@ -9,7 +9,7 @@ from ...examples import question
 from ...maths.pooling import max_pool2d, max_pool2d_input_delta
 from ...maths.windows import Windows
 from ...tracing.notation import decimals_of, number, read
-from ..drawing import house_style
+from ..drawing import house_style, letter_of
 from ..layout import Layout, Panel, small_array
 
 
@@ -44,8 +44,10 @@ def routing(feature_map=question.exact.feature_map, delta=question.exact.pooled_
     routed = max_pool2d_input_delta(feature_map, delta, size, stride)
     windows = Windows(feature_map.shape, size, size if stride is None else stride, name="size")
     winners = _winners(feature_map, pooled.shape, size, stride)
-    forward = _routing_row("$x$ feature map", feature_map, "$p$ pooled", pooled, "feature map", windows, winners)
-    backward = _routing_row(r"$\delta_x$", routed, r"$\delta_p$", delta, "delta", windows, winners)
+    large, small = (f"{letter_of(array)} {array}" for array in ("feature map", "pooled"))
+    forward = _routing_row(large, feature_map, small, pooled, "feature map", windows, winners)
+    large, small = (letter_of(array, back=True) for array in ("feature map", "pooled"))
+    backward = _routing_row(large, routed, small, delta, "delta", windows, winners)
     with house_style():
         rows = [forward[0], "max →", forward[1]], [backward[0], "← route", backward[1]]
         card = Layout(*rows, cell_height=30).draw()

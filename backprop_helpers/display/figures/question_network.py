@@ -4,7 +4,7 @@ import numpy as np
 
 from ...examples import question
 from ...tracing.notation import SIGNS, Label, decimals_of, number, read
-from ..drawing import Card, house_style, tex
+from ..drawing import Card, house_style, letter_of, tex
 from ..layout import Grid, Panel
 
 PARTS = {
@@ -145,8 +145,8 @@ def _operations(card, grids, parts, bright, chain):
     state = _state(["output"], parts, bright)
     x = grids["output"].right - 10
     card.arrow((x, grids["output"].bottom + 3), (x, 150), "delta", state)
-    card.caption("$y - t$", x, 160, state)
-    card.caption(f"$t$ = {number(*chain.target, 2)}", x - 3, 174, state)
+    card.caption(f"${SIGNS['output'].letter} - {SIGNS['target'].letter}$", x, 160, state)
+    card.caption(f"{letter_of('target')} = {number(*chain.target, 2)}", x - 3, 174, state)
     card.arrow((x, 180), (x, 254), "delta", state)
 
 

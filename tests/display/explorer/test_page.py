@@ -48,6 +48,18 @@ def test_the_joined_module_can_be_parsed_and_has_nothing_but_the_widget_to_give(
     assert javascript.exports(joined) == {"default"}
 
 
+@pytest.mark.skipif(NODE is None, reason="Node is not installed")
+def test_node_reads_the_joined_module_and_gets_the_widget(tmp_path):
+    file = tmp_path / "page.mjs"
+    file.write_text(page.module(), encoding="utf-8")
+    subprocess.run([NODE, "--check", file], check=True)
+    asked = "import(process.argv[1]).then((page) => console.log(Object.keys(page.default).sort().join(' ')))"
+    run = subprocess.run([NODE, "--eval", asked, file.as_uri()], capture_output=True, text=True)
+    assert (run.stdout, run.stderr) == ("render stand\n", "")
+    file.write_text(page.module() + "\nconst = 1;", encoding="utf-8")
+    assert subprocess.run([NODE, "--check", file], capture_output=True).returncode != 0
+
+
 def test_no_two_modules_declare_the_same_name():
     names = [name for root in MODULES.values() for name in javascript.declarations(root)]
     assert {name for name in names if names.count(name) > 1} == set()

@@ -70,7 +70,7 @@ def test_the_views_take_a_weight_an_entry_and_a_pixel_that_exist_in_every_kernel
 
 
 def test_nan_stays_visible_among_the_products():
-    assert "products 1 nan" in figures.kernel_gradient([[1, np.nan, 3]], [[1, 0]], weight=(0, 0)).alt
+    assert "products 1 NaN" in figures.kernel_gradient([[1, np.nan, 3]], [[1, 0]], weight=(0, 0)).alt
 
 
 def test_the_four_views_tell_patch_products_and_the_gradient_of_the_question():

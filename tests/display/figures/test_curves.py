@@ -113,7 +113,7 @@ def test_the_words_tell_the_first_and_the_last_error_of_every_curve():
     assert drawn("near")[0].alt == "Error over steps 0 to 59, linear axis; 0.125 → 0.0201."
     assert drawn("far")[0].alt == "Error over steps 0 to 59, log axis; 0.125 → 2.1e−9."
     assert drawn("one falls, one rises")[0].alt == (
-        "Error over steps 0 to 59, log axis; learning rate 0.1: 0.125 → 0.0201; learning rate 2: 0.125 → 1.77e27."
+        "Error over steps 0 to 59, log axis; learning rate 0.1: 0.125 → 0.0201; learning rate 2: 0.125 → 1.7663e27."
     )
 
 
