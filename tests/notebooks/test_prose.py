@@ -56,7 +56,7 @@ def test_an_explorer_offers_only_what_its_lesson_explains(lesson):
 def test_lesson_04_explores_the_gradient_that_the_thread_printed():
     ((cell, _),) = explorers(LESSONS["04_kernel_gradient"])
     words = cell.outputs[0].data["text/plain"]
-    assert "0.094061" in words and "0.094385" not in words
+    assert "= 0.0941\n" in words and "0.0944" not in words
 
 
 def minutes(lesson):
