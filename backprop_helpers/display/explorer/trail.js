@@ -33,10 +33,8 @@ export class Trail {
 
   stepInto(cell) {
     const { explorer } = this;
+    Object.assign(explorer, { focus: null, hover: null });
     this.stepTo(cell);
-    explorer.focus = null;
-    explorer.hover = null;
-    explorer.paint();
     explorer.view.focusOnSum(cell);
   }
 

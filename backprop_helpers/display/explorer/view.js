@@ -114,13 +114,13 @@ export class View extends Lights {
     }
   }
 
-  /** The focus stays at the same name of the sum, or else in the explanation. */
+  /** The focus stays at the same name, or in the explanation, which it never leaves meanwhile. */
   replaceSum(...parts) {
     const names = () => [...this.sum.querySelectorAll('.name')];
     const place = names().indexOf(document.activeElement);
+    if (place >= 0) this.explanation.focus({ preventScroll: true });
     this.sum.replaceChildren(...parts);
-    const found = names()[place] ?? names().at(-1) ?? this.explanation;
-    if (place >= 0) found.focus({ preventScroll: true });
+    if (place >= 0) (names()[place] ?? names().at(-1))?.focus({ preventScroll: true });
   }
 
   /** Mark the column that is spoken of. */
