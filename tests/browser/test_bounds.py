@@ -63,7 +63,7 @@ def test_a_drag_that_leads_beyond_stops_at_the_last_number_that_fits(alone):
     page.page.mouse.down()
     page.page.mouse.move(x + 30, y)
     page.page.mouse.move(x + 300, y)
-    assert page.remark == "o = 2 would make E too large to calculate with. It stays 1.10."
+    assert page.remark == "o = 2 would make E too large to calculate with. It stays 1.1."
     page.page.mouse.move(x + 60, y)
     page.page.mouse.up()
     assert page.remark.startswith("Drag it sideways")
