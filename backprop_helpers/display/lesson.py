@@ -69,16 +69,23 @@ def check(answer, exercise, passed=None):
     return replace(diagnosis, message=passed) if passed and diagnosis.verdict in {"right", "rounded"} else diagnosis
 
 
-_last_cell = None
+_has_shown = False
 
 
 def _is_second_in_its_cell():
     """Say whether something was shown before in the cell that a notebook is running."""
-    global _last_cell
+    global _has_shown
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    cell = shell and shell.execution_count
-    before, _last_cell = _last_cell, cell
-    return cell is not None and cell == before
+    if shell is None:
+        return False
+    shell.events.register("pre_run_cell", _begin_a_cell)
+    before, _has_shown = _has_shown, True
+    return before
+
+
+def _begin_a_cell(_):
+    global _has_shown
+    _has_shown = False
 
 
 def _lines(value, decimals):
