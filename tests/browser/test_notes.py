@@ -55,7 +55,7 @@ def test_what_became_of_bad_text_is_said_whichever_way_its_field_is_left(left_by
 def test_what_a_button_did_outlives_the_pointer(page):
     page.button("SGD step").click()
     page.cell("error").hover()
-    assert page.remark.startswith("One step taken: the error went from 0.1250 to 0.0")
+    assert page.remark.startswith("One step taken: the error went from 0.125 to 0.0")
     assert page.sum.startswith("E =")
     page.page.keyboard.press("Shift")  # a modifier by itself is nothing
     assert page.remark.startswith("One step taken")
