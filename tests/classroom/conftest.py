@@ -1,5 +1,7 @@
 """What the tests of this folder share."""
 
+import contextlib
+import importlib
 import os
 import shutil
 import sys
@@ -34,3 +36,10 @@ def environment():
     os.environ.clear()
     os.environ.update(variables)
     sys.path[:] = path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pytorch_is_there():
+    """Import PyTorch whole: a test's time limit may break off an import inside it, which cannot be made again."""
+    with contextlib.suppress(ImportError):
+        importlib.import_module("torch")
