@@ -33,6 +33,7 @@ from .maths.pooling import avg_pool2d, avg_pool2d_input_delta, max_pool2d, max_p
 from .practice.apart import apart
 from .practice.diagnosis import diagnose, diagnose_calculation, diagnose_function
 from .practice.exercises import CodeExercise, Exercise, given
+from .practice.problems import Problem, problem, problem_from, read_problem
 from .tracing.explanation import explain, used_by
 from .tracing.graph import derivatives
 from .tracing.traced import trace
@@ -49,6 +50,7 @@ __all__ = [
     "LeakyReLU",
     "MaxPool2D",
     "Network",
+    "Problem",
     "ReLU",
     "Sigmoid",
     "Tanh",
@@ -77,7 +79,10 @@ __all__ = [
     "leaky_relu_input_delta",
     "max_pool2d",
     "max_pool2d_input_delta",
+    "problem",
+    "problem_from",
     "question",
+    "read_problem",
     "relu",
     "relu_input_delta",
     "show",
