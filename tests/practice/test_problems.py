@@ -1,11 +1,8 @@
 """Problems: their numbers, what they can tell, and how they are stored."""
 
-import json
-
-import numpy as np
 import pytest
 
-from backprop_helpers import Conv2D, Network, diagnose_calculation, problem, problem_from, read_problem, squared_error
+from backprop_helpers import diagnose_calculation, problem, read_problem
 from backprop_helpers.practice.problems.levels import LEVELS
 
 

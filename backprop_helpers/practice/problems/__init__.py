@@ -6,8 +6,8 @@ import numpy as np
 
 from .choosing import GENERATOR, chosen
 from .levels import LEVELS
-from .stated import Problem, read_problem
 from .revealing import calls
+from .stated import Problem, read_problem
 from .stored import network_of, numbers_of
 
 
