@@ -19,7 +19,7 @@ SHOWS = {
 
 _COURSE = Path(find_spec("backprop_helpers").origin).parent
 _LIBRARIES = tuple(Path(get_paths()[key]) for key in ("purelib", "platlib"))
-_BY_ITSELF = "network", "layers", "gradient_check", "graph"
+_BY_ITSELF = "network", "layer", "layers", "nudged", "difference", "gradient_check", "graph"
 """The course's modules that go all the way back by themselves: allowed only as "backprop_helpers.network" and so on."""
 
 

@@ -27,7 +27,8 @@ JAVASCRIPT = sorted(PACKAGE.rglob("*.js"))
 CLASSROOM = sorted((ROOT / "classroom").glob("*.py"))
 
 PLAN = {
-    "maths": "arguments windows convolution pooling activations dense layers losses network gradient_check",
+    "maths": "arguments windows convolution pooling activations dense layer layers losses network nudged difference "
+    "gradient_check",
     "examples": "question digits",
     "tracing": "notation traced graph terms writing remarks explanation",
     "practice": "answers exercises mistakes.lessons mistakes.mistake mistakes.feature_map mistakes.kernel_gradient "

@@ -1,4 +1,4 @@
-"""Layers as small objects over the functions of the other rooms: each remembers what went through it both ways."""
+"""The layers, as small objects over the functions of the other rooms."""
 
 import numpy as np
 
@@ -12,93 +12,11 @@ from .activations import (
     tanh,
     tanh_input_delta,
 )
-from .arguments import as_common_arrays, as_finite_number, as_pair, as_real_array, check_axes, check_shape
+from .arguments import as_common_arrays, as_finite_number, as_pair, check_axes, check_shape
 from .convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
 from .dense import dense, dense_bias_gradient, dense_input_delta, dense_weights_gradient
+from .layer import Layer, PlainLayer
 from .pooling import avg_pool2d, avg_pool2d_input_delta, check_pool, max_pool2d, max_pool2d_input_delta
-
-
-class Layer:
-    """What every layer shows of itself.
-
-    A layer shares no memory with its caller: what is given and what is returned may be changed afterwards. What a layer
-    remembers of a way forward or back cannot be written to; its parameters and their gradients can.
-
-    Attributes
-    ----------
-    parameters : dict from a name ("kernel", "bias", "weights") to its array, all of one type; integers became float64
-    settings : dict of what else the layer was made with ("stride", "size" and so on)
-    input, output : what went in and came out on the last way forward, or None
-    delta : ∂E/∂output, as it reached the layer on the last way back, or None
-    input_delta : ∂E/∂input, which the layer handed on, or None
-    gradients : dict from each parameter's name to ∂E/∂(that parameter), empty before a way back
-    """
-
-    def __init__(self, parameters=(), **settings):
-        given = {name: value for name, value in dict(parameters).items() if value is not None or name != "bias"}
-        arrays = as_common_arrays(**given) if given else []
-        self.parameters = {name: array.copy() for name, array in zip(given, arrays, strict=True)}
-        self.settings = {
-            name: value.copy() if isinstance(value, list | np.ndarray) else value for name, value in settings.items()
-        }
-        self._forget()
-
-    def _forget(self):
-        self.input = self.output = self.delta = self.input_delta = None
-        self.gradients = {}
-
-    def _check_bias(self, shape, reason):
-        if "bias" in self.parameters:
-            check_shape("bias", self.parameters["bias"].shape, shape, reason)
-
-    def forward(self, x):
-        """Return the layer's output for x, and remember both."""
-        return _copy(self.pass_forward(_copy(as_real_array("x", x))))
-
-    def backward(self, delta):
-        """Return ∂E/∂input for delta = ∂E/∂output, and remember both and the parameters' gradients.
-
-        Raises
-        ------
-        RuntimeError
-            If nothing has gone forward yet.
-        """
-        return _copy(self.pass_back(_copy(as_real_array("delta", delta))))
-
-    def pass_forward(self, x):
-        """Do what ``forward`` does without a copy: from one layer of a network to the next."""
-        self._forget()
-        x = _read_only(as_real_array("x", x))
-        self.output = _read_only(as_real_array("the layer's output", self._forward(x)))
-        self.input = x
-        return self.output
-
-    def pass_back(self, delta):
-        """Do what ``backward`` does without a copy."""
-        if self.output is None:
-            raise RuntimeError(f"{self!r}: backward before forward; call forward(x) first")
-        delta = _read_only(as_real_array("delta", delta))
-        input_delta, gradients = self._backward(delta)
-        input_delta = as_real_array("the layer's input delta", input_delta)
-        check_shape("the layer's input delta", input_delta.shape, self.input.shape, "its input has")
-        self.input_delta = _read_only(input_delta)
-        self.delta = delta
-        self.gradients = {name: gradients[name] for name in self.parameters}
-        return self.input_delta
-
-    def __repr__(self):
-        shown = {name: np.shape(value) for name, value in self.parameters.items()} | self.settings
-        return f"{type(self).__name__}({', '.join(f'{name} {value}' for name, value in shown.items())})"
-
-
-def _copy(array):
-    return array.copy(order="K")
-
-
-def _read_only(array):
-    result = array.view()
-    result.flags.writeable = False
-    return result
 
 
 class Conv2D(Layer):
@@ -244,14 +162,7 @@ class AveragePool2D(Layer):
         return avg_pool2d_input_delta(self.input, delta, **self.settings), {}
 
 
-class _WithoutArguments(Layer):
-    """What a layer is that has neither parameters nor settings."""
-
-    def __init__(self):
-        super().__init__()
-
-
-class Sigmoid(_WithoutArguments):
+class Sigmoid(PlainLayer):
     """The logistic sigmoid of every entry.
 
     Examples
@@ -268,7 +179,7 @@ class Sigmoid(_WithoutArguments):
         return sigmoid_input_delta(self.output, delta), {}
 
 
-class ReLU(_WithoutArguments):
+class ReLU(PlainLayer):
     """max(x, 0) of every entry.
 
     Examples
@@ -314,7 +225,7 @@ class LeakyReLU(Layer):
         return leaky_relu_input_delta(self.input, delta, **self.settings), {}
 
 
-class Tanh(_WithoutArguments):
+class Tanh(PlainLayer):
     """The hyperbolic tangent of every entry.
 
     Examples
@@ -331,7 +242,7 @@ class Tanh(_WithoutArguments):
         return tanh_input_delta(self.output, delta), {}
 
 
-class Flatten(_WithoutArguments):
+class Flatten(PlainLayer):
     """All entries of an image in reading order, in one row; the batch axis of (N, C, H, W) stays.
 
     An array with fewer than four axes is one image; a batch (N, H, W) without a channel axis needs one, x[:, None].

@@ -86,8 +86,8 @@ def softmax_cross_entropy(logits, labels):
 
     Examples
     --------
-    >>> float(np.exp(-softmax_cross_entropy([0, np.log(3)], 1)))          # p = 3 / (1 + 3)
-    0.75
+    >>> print(f"{np.exp(-softmax_cross_entropy([0, np.log(3)], 1)):.6f}")     # p = 3 / (1 + 3)
+    0.750000
     """
     logits, right = _batch(logits, labels)
     shifted = logits - logits.max(axis=1, keepdims=True)

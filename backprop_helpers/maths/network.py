@@ -3,7 +3,7 @@
 import numbers
 
 from .arguments import as_finite_number, as_real_array, check_shape
-from .layers import Layer
+from .layer import Layer
 from .losses import softmax_cross_entropy, softmax_cross_entropy_input_delta, squared_error, squared_error_input_delta
 
 LOSSES = {squared_error: squared_error_input_delta, softmax_cross_entropy: softmax_cross_entropy_input_delta}

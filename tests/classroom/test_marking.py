@@ -13,6 +13,8 @@ from IPython.display import display
 
 import backprop_helpers
 from backprop_helpers import conv2d, show
+from backprop_helpers.maths.layer import Layer
+from backprop_helpers.maths.nudged import NudgedFunction
 from classroom import marking
 
 IMAGE = np.array([[1.0, 2, 0, 3], [4, 1, 2, 5], [2, 3, 1, 0.5]])
@@ -201,6 +203,28 @@ def test_a_single_function_of_a_package_may_be_allowed_under_any_name_and_no_oth
     assert marks(through_another, allowed=allowed) == 3
     assert marks(lambda image, kernel: backprop_helpers.conv2d(image, kernel), allowed=allowed) == 3
     assert marks(through_another, allowed=("numpy", "backprop_helpers.max_pool2d")) == 0
+
+
+LAYER = backprop_helpers.Conv2D(KERNEL)
+
+
+@pytest.mark.parametrize(
+    "by_itself",
+    [
+        lambda image: LAYER.forward(image),
+        lambda image: backprop_helpers.Network([LAYER], backprop_helpers.squared_error).forward(image),
+        lambda image: Layer.forward(LAYER, image),
+        lambda image: NudgedFunction(conv2d, (image, KERNEL), {}, None, None).result,
+        lambda image: backprop_helpers.check_gradients(conv2d, image, KERNEL) and conv2d(image, KERNEL),
+        lambda image: backprop_helpers.derivatives(backprop_helpers.trace([2], "x").sum(), ...),
+    ],
+)
+def test_what_goes_back_by_itself_is_not_allowed_with_the_whole_package(by_itself, capsys):
+    package = ("numpy", "backprop_helpers")
+    ideas = {"an image": [(IMAGE,)]}
+    assert marks(lambda image: conv2d(image, KERNEL), ideas, lambda image: conv2d(image, KERNEL), allowed=package) == 2
+    assert marks(by_itself, ideas, lambda image: conv2d(image, KERNEL), allowed=package) == 0
+    assert "0  an image: it calls backprop_helpers." in lines(capsys)
 
 
 def test_a_hidden_test_is_undisturbed_by_what_a_notebook_has_set_and_leaves_no_figure():

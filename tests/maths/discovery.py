@@ -1,6 +1,6 @@
 """What the package has of layers, by the one scheme of their names, and what they lack.
 
-Every ``…_input_delta`` and ``…_gradient``, the forward functions that they belong to, and every subclass of ``Layer``.
+Every ``…_input_delta`` and ``…_gradient``, the forward functions that they belong to, and every class of layers.
 """
 
 import inspect
@@ -10,7 +10,7 @@ from types import FunctionType
 
 import backprop_helpers as bp
 from backprop_helpers import maths
-from backprop_helpers.maths.layers import Layer
+from backprop_helpers.maths.layer import Layer
 from backprop_helpers.maths.network import LOSSES
 
 from .registry import ENTRIES, FIXED
@@ -26,7 +26,11 @@ def defined(kind):
 
 FUNCTIONS = defined(FunctionType)
 BACKWARD = {name: value for name, value in FUNCTIONS.items() if name.endswith(("_input_delta", "_gradient"))}
-LAYERS = {name: value for name, value in defined(type).items() if issubclass(value, Layer) and value is not Layer}
+LAYERS = {
+    name: value
+    for name, value in defined(type).items()
+    if issubclass(value, Layer) and value.__module__ != Layer.__module__
+}
 
 
 def forward_of(name):

@@ -7,7 +7,7 @@ import pytest
 
 import backprop_helpers as bp
 from backprop_helpers import Conv2D, Dense, Flatten, MaxPool2D, Network, ReLU, Sigmoid, check_gradients, squared_error
-from backprop_helpers.maths.gradient_check import AGREES
+from backprop_helpers.maths.difference import AGREES
 
 from .calls import CALLS
 from .inputs import distinct, uneven

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ...maths.arguments import as_pair
-from ...maths.layers import AveragePool2D, Conv2D, Dense, Flatten, Layer, LeakyReLU, MaxPool2D, ReLU, Sigmoid, Tanh
+from ...maths.layer import Layer
+from ...maths.layers import AveragePool2D, Conv2D, Dense, Flatten, LeakyReLU, MaxPool2D, ReLU, Sigmoid, Tanh
 from ...tracing.notation import SIGNS, Label
 
 

@@ -19,7 +19,7 @@ from backprop_helpers import (
     squared_error,
 )
 from backprop_helpers.display.explorer import widget
-from backprop_helpers.maths.layers import Layer
+from backprop_helpers.maths.layer import Layer
 from tests.display.explorer.expected import INPUTS, gone_both_ways, numbers, values_on_the_page
 
 
