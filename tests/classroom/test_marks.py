@@ -57,7 +57,6 @@ BORROWED = {
     "calls the course's way back",
     "lets a layer go forward",
     "lets a layer go back",
-    "lets check_gradients nudge",
     "lets the traced numbers tell the kernel's gradient",
 }
 """What no visible check sees: the numbers are right, and what made them is watched when the teacher marks."""
