@@ -41,12 +41,23 @@ def test_the_size_that_can_be_explored_is_told_as_it_is(page):
     assert f" {NUMBERS:,} numbers" in (ROOT / page).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "classroom/README.md"])
-def test_links_and_pictures_lead_to_files(page):
+PAGES = ["README.md", "CONTRIBUTING.md", *(f"classroom/{path.name}" for path in (ROOT / "classroom").glob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_and_pictures_lead_to_files_and_headings(page):
     targets = re.findall(r"\]\(([^)]+)\)", (ROOT / page).read_text(encoding="utf-8"))
-    targets = [target for target in targets if not target.startswith("https://")]
-    assert targets
-    assert [target for target in targets if not ((ROOT / page).parent / target).exists()] == []
+    targets = [target.partition("#") for target in targets if not target.startswith("https://")]
+    files = {(path, heading): (ROOT / page).parent / path for path, _, heading in targets}
+    assert targets or page == "classroom/STUDENTS.md"
+    assert [target for target, file in files.items() if not file.exists()] == []
+    assert [target for target, file in files.items() if target[1] and target[1] not in headings(file)] == []
+
+
+def headings(file):
+    """Return what a link says behind # for each heading of a page."""
+    titles = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+    return [re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles]
 
 
 def test_the_table_has_every_lesson_with_its_title_and_its_minutes():
