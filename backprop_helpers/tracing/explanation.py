@@ -15,7 +15,7 @@ from .notation import DECIMALS
 from .remarks import Remarks, say
 from .terms import cells_of, decompose, names_behind
 from .traced import Traced
-from .writing import latex, write_sum
+from .writing import write_sum
 
 
 def explain(value, decimals=DECIMALS):
@@ -28,7 +28,7 @@ def explain(value, decimals=DECIMALS):
 
     Returns
     -------
-    Explanation, shown as text or as formatted mathematics. What was ``named`` stands by its name; what was not is
+    Explanation, shown as text. What was ``named`` stands by its name; what was not is
     written out down to names and inputs.
 
     Raises
@@ -136,11 +136,6 @@ class Explanation:
     def __repr__(self):
         head = f"{self.name} = " if self.name else ""
         return "\n".join([head + f"\n{'= ':>{max(len(head), 2)}}".join(self._lines()), *self._words()])
-
-    def _repr_latex_(self):
-        rows = r" \\ &= ".join(latex(line) for line in self._lines())
-        head = f"{latex(self.name)} &=" if self.name else "&"
-        return "\n\n".join([rf"$$\begin{{aligned}} {head} {rows} \end{{aligned}}$$", *self._words()])
 
     def _lines(self):
         """Return the sum with names, the sum with numbers and its result, what would repeat another left out."""

@@ -3,7 +3,6 @@
 A `leaf` writes what stands alone: as a name, or as a figure. The page's ``writing.js`` writes by the same rules.
 """
 
-import re
 from collections import Counter
 
 from .terms import chain_of, decompose, factors_of, stands_alone, summands
@@ -58,18 +57,3 @@ def _product(number, leaf):
 
 _BETWEEN = {"/": (2, 2, 4)} | dict.fromkeys(["<", "<=", ">", ">=", "==", "!="], (0, 0.5, 0.5))
 _POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LATEX = {
-    r"\b(exp|log|tanh|max|min)\(": r"\\\1(",
-    r"(?<![\\A-Za-z_])[A-Za-z]\w+": lambda word: rf"\mathrm{{{word[0]}}}".replace("_", r"\_"),
-    r"_(\w+)(?![}\w])": r"_{\1}",
-    r"∂(\w)/(∂(\w|\\mathrm\{.*?\})(_\{\w+\})?(\[[\d, ]+\])?)": r"\\frac{∂\1}{\2}",
-    "·": r" \\cdot ",
-    "−": "-",
-}
-
-
-def latex(text):
-    """Set a written sum as formatted mathematics; what is left of it, such as ∂ and ², MathJax knows."""
-    for pattern, replacement in _LATEX.items():
-        text = re.sub(pattern, replacement, text)
-    return text

@@ -181,7 +181,6 @@ def test_the_activations_explain_themselves():
     y, leaked = tanh(x).named("y"), leaky_relu(x, 0.25)
     assert repr(explain(y[1])) == "y[1] = tanh(x[1])\n     = tanh(3)\n     = 0.9951"
     assert repr(explain(tanh_input_delta(y, delta)[1])) == "δ[1]·(1 − y[1]²)\n= 7·(1 − 0.9951²)\n= 0.0691"
-    assert r"\tanh(x[1])" in explain(y[1])._repr_latex_()
     assert repr(explain(leaked[0])) == "0.25·x[0]\n= 0.25·(−2)\n= −0.5\nx[0] > 0 does not hold: −2 > 0"
     assert repr(explain(leaked[1])) == "x[1]\n= 3\nx[1] > 0 holds: 3 > 0"
     back = leaky_relu_input_delta(x, delta, 0.25)
