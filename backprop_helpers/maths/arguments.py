@@ -145,10 +145,23 @@ def check_axes(name, shape, axes, meaning):
         raise ValueError(f"{name} must have {_either(axes)} axes, {meaning}; got shape {shape}")
 
 
-def check_shape(name, shape, wanted, reason):
+def check_shape(name, shape, wanted, reason, hint=""):
     """Raise a ValueError unless the shape is the one that is wanted."""
     if tuple(shape) != tuple(wanted):
-        raise ValueError(f"{name} has shape {tuple(shape)}, but {reason} {tuple(wanted)}")
+        raise ValueError(f"{name} has shape {tuple(shape)}, but {reason} {tuple(wanted)}{hint}")
+
+
+def hint_at_images(row, images):
+    """Return what may have gone wrong where the numbers of several images stand in one row, or nothing.
+
+    Parameters
+    ----------
+    row : the shape of what flows through the network
+    images : how many images there may be; no whole number, or 1, if none may
+    """
+    if len(row) != 1 or images % 1 or images < 2:
+        return ""
+    return f"; if it is {images:.0f} images, Flatten took them for one: give them a channel axis, images[:, None]"
 
 
 def check_between(name, array, low, high, meaning):
@@ -178,7 +191,8 @@ def class_labels(value, logits):
         )
     if result.dtype.kind not in "iu":
         raise TypeError(f"labels must be integers, class numbers such as 2; got {_kind(result)}")
-    check_shape("labels", result.shape, count, "the logits ask for")
+    images = len(result) if result.ndim == 1 and classes % len(result) == 0 else 0
+    check_shape("labels", result.shape, count, "the logits ask for", hint_at_images(logits, images))
     if result.min() < 0 or result.max() >= classes:
         raise ValueError(f"labels must lie between 0 and {classes - 1}; got {result.min()} to {result.max()}")
     return result

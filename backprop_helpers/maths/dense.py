@@ -1,6 +1,6 @@
 """A dense layer: every output is a weighted sum of all inputs. weights[i, j] leads from input j to output i."""
 
-from .arguments import as_common_arrays, check_axes, check_shape
+from .arguments import as_common_arrays, check_axes, check_shape, hint_at_images
 
 
 def dense(x, weights, bias=None):
@@ -136,12 +136,6 @@ def _check(weights, **flowing):
     check_axes(name, shape, (1, 2), "one vector, or a batch of them")
     wanted = weights[1] if name == "x" else weights[0]
     if shape[-1] != wanted:
-        hint = _hint(shape[0] / wanted) if name == "x" and len(shape) == 1 else ""
+        hint = hint_at_images(shape, shape[0] / wanted) if name == "x" else ""
         reason = f"its last axis must have {wanted} entries{hint}"
         raise ValueError(f"{name} {shape} does not fit weights {weights}: {reason}")
-
-
-def _hint(images):
-    if images % 1:
-        return ""
-    return f"; if it is {images:.0f} images, Flatten took them for one: give them a channel axis, images[:, None]"

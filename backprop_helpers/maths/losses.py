@@ -2,7 +2,14 @@
 
 import numpy as np
 
-from .arguments import as_common_arrays, check_axes, check_has_exponential, check_shape, class_labels
+from .arguments import (
+    as_common_arrays,
+    check_axes,
+    check_has_exponential,
+    check_shape,
+    class_labels,
+    hint_at_images,
+)
 
 
 def squared_error(y, target):
@@ -132,7 +139,8 @@ def softmax_cross_entropy_input_delta(logits, labels):
 
 def _same_shape(y, target):
     y, target = as_common_arrays(y=y, target=target)
-    check_shape("target", target.shape, y.shape, "y has")
+    images = len(target) if target.ndim > 1 and target.size == y.size else 0
+    check_shape("target", target.shape, y.shape, "y has", hint_at_images(y.shape, images))
     return y, target
 
 

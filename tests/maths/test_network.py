@@ -421,6 +421,26 @@ def test_a_batch_without_a_channel_axis_is_told_to_take_one():
 
 
 @pytest.mark.parametrize(
+    ("loss", "target", "other", "message"),
+    [
+        (bp.softmax_cross_entropy, [3, 0, 1, 2, 2], [3, 0, 1], "labels has shape (5,), but the logits ask for ()"),
+        (squared_error, np.ones((5, 16)), np.ones((4, 16)), "target has shape (5, 16), but y has (80,)"),
+    ],
+)
+def test_a_batch_without_a_channel_axis_is_told_to_take_one_by_the_loss_too(loss, target, other, message):
+    images = whole((5, 4, 4))
+    network = Network([Flatten()], loss)
+    hint = "; if it is 5 images, Flatten took them for one: give them a channel axis, images[:, None]"
+    network.forward(images)
+    with pytest.raises(ValueError, match=re.escape(message + hint) + "$"):
+        network.backward(target)
+    with pytest.raises(ValueError, match=r"but (y has|the logits ask for) \([0-9, ]*\)$"):  # no number of images
+        network.backward(other)
+    network.forward(images[:, None])
+    assert network.backward(target).shape == (5, 1, 4, 4)
+
+
+@pytest.mark.parametrize(
     ("layers", "x", "words"),
     [
         ([Dense(whole((2, 3)))], [1, 2], ["x does not fit layer 0, Dense(weights (2, 3))", "x (2,)", "3 entries"]),
