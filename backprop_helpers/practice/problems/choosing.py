@@ -10,10 +10,12 @@ from ...maths.pooling import max_pool2d, max_pool2d_input_delta
 from .draws import Draws
 from .levels import drawn
 from .revealing import alike, always_alike, calls
-from .stored import ARRAYS, network_of, numbers_of
+from .stored import ARRAYS, built, network_of, numbers_of
 
 GENERATOR = 1
-"""The generator's version: another one gives other problems for the same seeds."""
+"""The version of all that decides which numbers a seed gives: how they are drawn, what is asked of them, the catalogue.
+
+It goes up with each change of these that gives a seed other numbers."""
 STEEP = 3
 """Size that a sigmoid's input may have: beyond, its slope is below 0.05."""
 LEAD = 0.1
@@ -45,20 +47,17 @@ def chosen(level, seed):
 
 def is_for_hands(numbers):
     """Tell whether no sigmoid is saturated, no window nearly tied, no number by accident 0 or nearly, no delta even."""
-    network = network_of(numbers)
+    network = built(numbers)
+    network.forward(numbers["image"])
+    if not all(_FITS[type(layer)](layer) for layer in network.layers if type(layer) in _FITS):
+        return False
+    network.backward(numbers["target"])
     sizes = np.sort(abs(network.layers[-1].delta), axis=None)
     return (
         np.diff(sizes, prepend=0).min() >= UNEVEN * _SLACK
-        and all(_FITS[type(layer)](layer) for layer in network.layers if type(layer) in _FITS)
+        and all(layer.delta.min() < 0 < layer.delta.max() for layer in network.layers if isinstance(layer, Conv2D))
         and _has_digits(numbers, network)
     )
-
-
-def _is_lopsided(layer):
-    """Tell whether the deltas have both signs and, at the first position and the last row and column, are not all 0."""
-    delta = layer.delta
-    corners = delta[..., 0, 0], delta[..., -1, :], delta[..., -1]
-    return delta.min() < 0 < delta.max() and all(map(np.any, corners))
 
 
 def _is_steep(layer):
@@ -66,14 +65,21 @@ def _is_steep(layer):
 
 
 def _has_clear_winners(layer):
-    if not layer.output.min() < 0 < layer.output.max():
+    """Tell whether every window has one, of either sign, and whether they reach the first place, last row and column.
+
+    Some must not be the largest in size, others must.
+    """
+    smallest = -max_pool2d(-layer.input, **layer.settings)
+    if layer.output.min() > 0 or (layer.output < -smallest).all():
         return False
     won = max_pool2d_input_delta(layer.input, np.ones(layer.output.shape), **layer.settings) != 0
+    if not all(map(np.any, (won[..., 0, 0], won[..., -1, :], won[..., -1]))):
+        return False
     second = max_pool2d(np.where(won, -np.inf, layer.input), **layer.settings)
     return (layer.output - second).min() >= LEAD * _SLACK
 
 
-_FITS = {Conv2D: _is_lopsided, Sigmoid: _is_steep, MaxPool2D: _has_clear_winners}
+_FITS = {Sigmoid: _is_steep, MaxPool2D: _has_clear_winners}
 
 
 def _has_digits(numbers, network):

@@ -62,14 +62,23 @@ def _plain(name, value):
 
 def network_of(numbers):
     """Return the network of plain data, gone forward with the image and back from the target."""
-    layers = [
-        KINDS[layer["layer"]](**{name: value for name, value in layer.items() if name != "layer"})
-        for layer in numbers["layers"]
-    ]
-    network = Network(layers, LOSSES[numbers["loss"]])
+    network = built(numbers)
     network.forward(numbers["image"])
     network.backward(numbers["target"])
     return network
+
+
+def built(numbers):
+    """Return the network of plain data as it is before anything has gone through it."""
+    if numbers["loss"] not in LOSSES:
+        raise ValueError(f"there is no loss {numbers['loss']!r}; there are {', '.join(LOSSES)}")
+    return Network([_built(**layer) for layer in numbers["layers"]], LOSSES[numbers["loss"]])
+
+
+def _built(layer, **arguments):
+    if layer not in KINDS:
+        raise ValueError(f"there is no layer {layer!r}; there are {', '.join(KINDS)}")
+    return KINDS[layer](**arguments)
 
 
 def digest(numbers):
