@@ -30,7 +30,7 @@ PLAN = {
     "maths": "arguments windows convolution pooling activations dense layer layers losses network nudged difference "
     "gradient_check",
     "examples": "question digits",
-    "tracing": "notation traced graph terms writing remarks explanation",
+    "tracing": "notation labels traced graph terms writing remarks explanation",
     "practice": "answers exercises mistakes.lessons mistakes.mistake mistakes.feature_map mistakes.kernel_gradient "
     "mistakes.input_delta mistakes.pooling mistakes.routing mistakes.activations mistakes.dense mistakes.losses "
     "mistakes trials diagnosis.verdict diagnosis.text diagnosis.reading diagnosis.digits diagnosis.evidence "

@@ -14,11 +14,12 @@ from ...maths.losses import squared_error
 from ...maths.network import Network
 from ...tracing.explanation import explain
 from ...tracing.graph import graph
+from ...tracing.labels import stages_of
 from ..figures.question_network import network as picture_of
 from .calculation import calculate
 from .page import module, stand_in, style
 from .refusals import asked
-from .stages import border_of, labels_of, ordered, part_of, stages_of, titles_of
+from .stages import border_of, labels_of, ordered, part_of, titles_of
 
 NUMBERS, STEPS = 6000, 60_000  # that a page shows, and calculates anew after every change
 VIEW = "application/vnd.jupyter.widget-view+json"

@@ -49,10 +49,10 @@ def diagnose_calculation(answers, calculation, target=None):
     Parameters
     ----------
     answers : dict from the name of a stage to what the learner has for it, as for ``diagnose``; stages may be missing
-    calculation : ``Network`` that has gone ``forward(x)`` and ``backward(target)``. Its arrays are called image,
-        feature_map, pooled, activations, hidden and output, numbered where there are several of a kind; a delta is
-        called after its array (``pooled_delta``), a gradient after its parameter (``kernel_gradient``,
-        ``dense_weights_gradient``, ``output_bias_gradient``)
+    calculation : ``Network`` that has gone ``forward(x)`` and ``backward(target)``. Its arrays are called
+        feature_map, pooled, activations, hidden and, of a dense layer at the end, output; a second of a kind is
+        feature_map_2. A delta is called after its array (``pooled_delta``), a gradient after its parameter
+        (``kernel_gradient``, ``dense_weights_gradient``, ``output_bias_gradient``)
     target : what ``backward`` was given; without it, an output's delta by another loss than ``squared_error`` is judged
         by the right numbers alone
 
@@ -72,9 +72,9 @@ def diagnose_calculation(answers, calculation, target=None):
     >>> network = Network([Conv2D([[1.0, 2]]), MaxPool2D((1, 2))], squared_error)
     >>> output = network.forward([[0.1, 0.5, 0.2, 0.4, 0.3]])
     >>> image_delta = network.backward([[1.0, 1.5]])
-    >>> diagnose_calculation({"feature_map": "1.1 0.9 0.8 1.0", "output": "1.1 1.0"}, network)
+    >>> diagnose_calculation({"feature_map": "1.1 0.9 0.8 1.0", "pooled": "1.1 1.0"}, network)
     feature map: All entries agree but one. Look again at [0, 2].
-    output: Right.
+    pooled array: Right.
     """
     asked = stages(calculation, target)
     names = [stage.name for stage in asked]

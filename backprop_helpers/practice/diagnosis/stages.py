@@ -1,6 +1,5 @@
 """The stages of a network's calculation, forwards and back: what each is calculated of, by name."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,6 +19,8 @@ from ...maths.dense import dense, dense_bias_gradient, dense_input_delta, dense_
 from ...maths.layers import AveragePool2D, Conv2D, Dense, Flatten, LeakyReLU, MaxPool2D, ReLU, Sigmoid, Tanh
 from ...maths.losses import squared_error
 from ...maths.pooling import avg_pool2d, avg_pool2d_input_delta, max_pool2d, max_pool2d_input_delta
+from ...tracing.labels import stages_of
+from ...tracing.notation import Label
 
 _POOLS = {MaxPool2D: (max_pool2d, max_pool2d_input_delta), AveragePool2D: (avg_pool2d, avg_pool2d_input_delta)}
 _ACTIVATIONS = {
@@ -38,18 +39,23 @@ class Stage:
 
     Attributes
     ----------
-    name : "feature_map", "kernel_gradient" …
+    label : what it is called
     function : what it is calculated by
     sources : what it is calculated of, in order: the name of an earlier array and its shape here, or a plain value
     settings : what the function takes besides
     truth : the right result
     """
 
-    name: str
+    label: Label
     function: object
     sources: tuple
     truth: np.ndarray
     settings: dict = field(default_factory=dict)
+
+    @property
+    def name(self):
+        """What it is called, as Python has it: "feature_map", "kernel_gradient" …"""
+        return self.label.identifier
 
     def arguments(self, values):
         """Return the function's arguments, the arrays taken from a dict by their names."""
@@ -61,71 +67,56 @@ class Stage:
 def stages(network, target=None):
     """Return the stages of a network that has gone forward and back, in the order of the calculation.
 
-    Arrays are called as in the question: image, feature_map, pooled, activations, hidden, output; where there are
-    several of a kind they are numbered. A delta is called after its array; a gradient after its parameter.
+    Arrays are called as in the explorer; the second of a kind has a number. A delta is called after its array; a
+    gradient after its parameter.
     """
     if network.error is None:
         raise ValueError("the network must have gone forward(x) and backward(target) first")
-    names = _array_names(network.layers)
-    there = [_forward(layer, *names[k : k + 2]) for k, layer in enumerate(network.layers)]
-    back = [_back(layer, *names[k : k + 2]) for k, layer in reversed([*enumerate(network.layers)])]
+    if strangers := [layer for layer in network.layers if type(layer) not in (*_LAYERS, Flatten)]:
+        raise ValueError(f"{strangers[0]!r} is none of the course's layers")
+    of_layers = stages_of(network)
     return [
-        *filter(None, there),
-        _output_delta(network, names[-1], target),
-        *(stage for part in back for stage in part),
+        *(_forward(each) for each in of_layers if each.title),
+        _output_delta(network, of_layers[-1].result, target),
+        *(stage for each in reversed(of_layers) for stage in _back(each)),
     ]
 
 
-def _array_names(layers):
-    """Return what the image and every layer's result are called; Flatten's is its input's."""
-    kinds = {Conv2D: "feature_map", Dense: "hidden", **dict.fromkeys(_POOLS, "pooled")}
-    found = [kinds.get(type(layer), "activations") for layer in layers]
-    counts, met, names = Counter(found[:-1]), Counter(), ["image"]
-    for layer, kind in zip(layers[:-1], found[:-1], strict=True):
-        met[kind] += not isinstance(layer, Flatten)
-        counts["activations"] = sum(type(each) in _ACTIVATIONS for each in layers[:-1])
-        numbered = f"{kind}_{met[kind]}" if counts[kind] > 1 else kind
-        names.append(names[-1] if isinstance(layer, Flatten) else numbered)
-    return [*names, "output"]
+def _source(label, values):
+    return label.identifier, np.shape(values)
 
 
-def _forward(layer, before, name):
-    x = before, np.shape(layer.input)
-    parameters = list(layer.parameters.values())
-    if isinstance(layer, Flatten):
-        return None
-    if type(layer) not in _LAYERS:
-        raise ValueError(f"{layer!r} is none of the course's layers")
-    function = _LAYERS[type(layer)]
-    return Stage(name, function, (x, *map(np.asarray, parameters)), np.asarray(layer.output), layer.settings)
+def _forward(of_layer):
+    layer = of_layer.layer
+    parameters = map(np.asarray, layer.parameters.values())
+    sources = _source(of_layer.given, layer.input), *parameters
+    return Stage(of_layer.result, _LAYERS[type(layer)], sources, np.asarray(layer.output), layer.settings)
 
 
-def _back(layer, before, name):
+def _back(of_layer):
     """Yield the stages of a layer's way back: the gradients of its parameters, then the delta of its input."""
-    x, delta = (before, np.shape(layer.input)), (f"{name}_delta", np.shape(layer.delta))
+    layer, label = of_layer.layer, of_layer.given.back
+    x, delta = _source(of_layer.given, layer.input), _source(of_layer.result.back, layer.delta)
     settings, result = layer.settings, np.asarray(layer.input_delta)
     if isinstance(layer, Conv2D):
         kernel = np.asarray(layer.parameters["kernel"])
         shapes = {"kernel_shape": kernel.shape}, {"input_shape": np.shape(layer.input)}
-        yield from _gradients(layer, name, x, delta, shapes[0] | settings)
-        yield Stage(f"{before}_delta", conv2d_input_delta, (kernel, delta), result, shapes[1] | settings)
+        yield from _gradients(of_layer, x, delta, shapes[0] | settings)
+        yield Stage(label, conv2d_input_delta, (kernel, delta), result, shapes[1] | settings)
     elif isinstance(layer, Dense):
-        yield from _gradients(layer, name, x, delta, {})
-        weights = np.asarray(layer.parameters["weights"])
-        yield Stage(f"{before}_delta", dense_input_delta, (weights, delta), result)
+        yield from _gradients(of_layer, x, delta, {})
+        yield Stage(label, dense_input_delta, (np.asarray(layer.parameters["weights"]), delta), result)
     elif type(layer) in _POOLS:
-        yield Stage(f"{before}_delta", _POOLS[type(layer)][1], (x, delta), result, settings)
+        yield Stage(label, _POOLS[type(layer)][1], (x, delta), result, settings)
     elif type(layer) in _ACTIVATIONS:
         _, function, takes_result = _ACTIVATIONS[type(layer)]
-        y = name, np.shape(layer.output)
-        yield Stage(f"{before}_delta", function, (y if takes_result else x, delta), result, settings)
+        y = _source(of_layer.result, layer.output)
+        yield Stage(label, function, (y if takes_result else x, delta), result, settings)
 
 
-def _gradients(layer, name, x, delta, settings):
-    """Yield the stages of a layer's gradients, called after the parameter: kernel, or the dense layer's weights."""
-    number = name.rpartition("_")[2]
-    number = f"_{number}" if number.isdigit() else ""
-    prefix = "" if isinstance(layer, Conv2D) else "output_" if name == "output" else "dense_"
+def _gradients(of_layer, x, delta, settings):
+    """Yield the stages of a layer's gradients."""
+    layer = of_layer.layer
     functions = {
         "kernel": conv2d_kernel_gradient,
         "weights": dense_weights_gradient,
@@ -133,14 +124,14 @@ def _gradients(layer, name, x, delta, settings):
     }
     for parameter, gradient in layer.gradients.items():
         sources, more = ((delta,), {}) if parameter == "bias" else ((x, delta), settings)
-        whole = f"{prefix}{parameter}{number}_gradient"
-        yield Stage(whole, functions[parameter], sources, np.asarray(gradient), more)
+        label = of_layer.parameters[parameter].back
+        yield Stage(label, functions[parameter], sources, np.asarray(gradient), more)
 
 
-def _output_delta(network, name, target):
+def _output_delta(network, result, target):
     delta, output = np.asarray(network.layers[-1].delta), np.asarray(network.output)
     if target is None and network.loss is squared_error:
         target = output - delta
     if target is None:
-        return Stage(f"{name}_delta", np.positive, (delta,), delta)
-    return Stage(f"{name}_delta", network.loss_delta, ((name, output.shape), target), delta)
+        return Stage(result.back, np.positive, (delta,), delta)
+    return Stage(result.back, network.loss_delta, (_source(result, output), target), delta)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from backprop_helpers import AveragePool2D, Conv2D, Dense, Flatten, MaxPool2D, Network, ReLU, explore, squared_error
-from backprop_helpers.display.explorer.stages import stages_of
+from backprop_helpers.tracing.labels import stages_of
 from tests.display.explorer.channels import BATCH, BIAS, IMAGE, KERNELS, TARGET, batch, lesson, sixteen, with_delta
 from tests.display.explorer.expected import gone_both_ways, values_on_the_page
 

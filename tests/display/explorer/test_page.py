@@ -23,7 +23,7 @@ from backprop_helpers import (
     question,
 )
 from backprop_helpers.display.explorer import page
-from backprop_helpers.display.explorer.stages import KINDS
+from backprop_helpers.tracing.labels import KINDS
 from backprop_helpers.tracing.notation import ROLES
 from tests import javascript
 from tests.display.explorer import channels

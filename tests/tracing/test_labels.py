@@ -1,4 +1,4 @@
-"""A network's stages: what its layers and its arrays are called."""
+"""What a network's layers and its arrays are called."""
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ from backprop_helpers import (
     explore,
     squared_error,
 )
-from backprop_helpers.display.explorer.stages import KINDS, OUTPUT, stages_of
+from backprop_helpers.tracing.labels import KINDS, OUTPUT, stages_of
 from backprop_helpers.tracing.notation import SIGNS, Label
 from tests.display.explorer.expected import gone_both_ways, numbers_of, values_on_the_page
 from tests.maths.registry import REGISTRY
