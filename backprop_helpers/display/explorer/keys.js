@@ -89,7 +89,7 @@ export class Keys {
 }
 
 /** Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y, or with the Mac's key. */
-function wayInTime({ key, ctrlKey, metaKey, altKey, shiftKey }) {
+export function wayInTime({ key, ctrlKey, metaKey, altKey, shiftKey }) {
   const letter = (ctrlKey || metaKey) && !altKey ? key.toLowerCase() : '';
   if (letter === 'z') return shiftKey ? 'redo' : 'undo';
   return letter === 'y' ? 'redo' : '';
@@ -102,7 +102,7 @@ const ENDS = {
 };
 
 /** The index of the cell that a key leads to, at the end the same; null for another key. */
-function neighbour(cell, key) {
+export function neighbour(cell, key) {
   if (key in ENDS) return cell.index + ENDS[key](cell);
   return key in MOVES ? cell.array.first + stepFrom(cell, MOVES[key]) : null;
 }

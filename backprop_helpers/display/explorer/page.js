@@ -2,6 +2,7 @@
 
 import { make, symbol } from './elements.js';
 import { makeGrids, widthOf } from './grids.js';
+import { borderOf, makeNetwork } from './network.js';
 import { written } from './settings.js';
 
 const TOOLS = [
@@ -14,20 +15,14 @@ const TOOLS = [
   ['reset', 'Reset', 'Back to the numbers at the start'],
 ];
 
-/** What stands under an array, and what stands after the last, by kind and in this order. */
-const BACK = ['gradient', 'after the step', 'delta'];
-const END = ['target', 'error', 'learning rate'];
-const GAP = 0.5; // cells between two arrays beside each other
-const BROAD = 5; // cells, beyond which an array and its delta do not stand side by side on a phone
-
 export class Page {
   constructor(root, graph, words, data) {
     Object.assign(this, { root, graph, words, data, width: 0, saying: 0 });
-    for (const array of graph.arrays) array.border = this.borderOf(array);
+    for (const array of graph.arrays) array.border = borderOf(array, data.stages);
     this.elements = graph.cells.map((cell) => this.makeCell(cell));
     this.buttons = new Map();
     this.blocks = new Map(graph.arrays.map((array) => [array.name, this.makeBlock(array)]));
-    this.network = this.makeNetwork(this.layers());
+    this.network = makeNetwork(graph.arrays, data.stages, this.blocks);
     this.editor = this.makeEditor();
     this.explanation = this.makeExplanation();
     this.live = make('div', { className: 'live', ariaLive: 'polite' });
@@ -81,13 +76,6 @@ export class Page {
     return make('div', properties, this.makeCaption(array), array.grid);
   }
 
-  /** The border of padding with which an array is read; what comes back leaves its place free. */
-  borderOf({ of, kind }) {
-    const padded = ({ given, border }) => given === of && border.rows + border.columns > 0;
-    const border = this.data.stages.find(padded)?.border ?? { rows: 0, columns: 0 };
-    return { ...border, drawn: kind === 'result' && border.rows + border.columns > 0 };
-  }
-
   makeCaption({ name, symbol: letter, shape, size, short, input }) {
     const caption = make('div', { className: 'caption' }, symbol(letter), ' ');
     const by = make('span', { className: 'shape' }, shape.join('×'));
@@ -102,72 +90,6 @@ export class Page {
     if (className === 'reveal') button.ariaLabel = title;
     this.buttons.set(key, button);
     return button;
-  }
-
-  /** The stages as columns of arrays, by name; in the last one's column stands the error too. */
-  layers() {
-    const titled = this.data.stages.filter(({ title }) => title);
-    const end = this.graph.arrays.filter(({ kind }) => END.includes(kind)).map(({ name }) => name);
-    const columns = (stage) => {
-      const parameters = Object.values(stage.parameters);
-      if (stage === titled.at(-1) && end.length) return [[...parameters, stage.result, ...end]];
-      return [parameters, [stage.result]].filter(({ length }) => length);
-    };
-    const layers = titled.map((stage) => ({ name: stage.title, columns: columns(stage) }));
-    const [{ given }] = this.data.stages;
-    return [{ name: given, columns: [[given]] }, ...layers];
-  }
-
-  /** Layers side by side; under every array stands what comes back to it. */
-  makeNetwork(layers) {
-    const { arrays } = this.graph;
-    const comesBack = (name, back) => arrays.find(({ kind, of }) => kind === back && of === name);
-    const beneath = (kind, names) => names.map((name) => comesBack(name, kind)?.name);
-    const all = (names) => BACK.flatMap((kind) => beneath(kind, names)).filter(Boolean);
-    const column = (forward) => ({ forward, backward: all(forward) });
-    const pairs = layers.map(({ name, columns }) => ({ name, columns: columns.map(column) }));
-    const columns = pairs.flatMap((layer) => layer.columns);
-    const across = columns.reduce((sum, each) => sum + this.wide(each), 0);
-    const style = `--across: ${across}; --apart: ${columns.length - 1}`;
-    const sections = pairs.map((layer) => this.makeLayer(layer));
-    return make('div', { className: 'network', style }, ...sections);
-  }
-
-  /** How many cells a column is wide; output and target, two numbers, stand side by side. */
-  wide({ forward, backward }) {
-    const widths = (names) => names.map((name) => widthOf(this.graph.arrayOf(name)));
-    const least = forward.length > 2 ? 2 : 1;
-    const all = widths([...forward, ...backward]);
-    const beside = widths(forward).reduce((sum, width) => sum + GAP + width);
-    return Math.max(least, ...all, this.standBeside(forward) ? beside : 0);
-  }
-
-  /** How many cells it is wide where grids that stand beside each other are below each other. */
-  narrow({ forward, backward }) {
-    const names = [...forward, ...backward];
-    return Math.max(...names.map((name) => widthOf(this.graph.arrayOf(name), 1)));
-  }
-
-  /** Whether a column's arrays stand beside each other, as kernels and their biases do. */
-  standBeside(names) {
-    return names.some((name) => this.graph.arrayOf(name).grids > 1);
-  }
-
-  makeLayer({ name, columns }) {
-    const half = (names, direction) => {
-      const blocks = names.map((each) => this.blocks.get(each));
-      return make('div', { className: `half ${direction}` }, ...blocks);
-    };
-    const all = columns.map((column) => {
-      const style = `--wide: ${this.wide(column)}; --narrow: ${this.narrow(column)}`;
-      const halves = [half(column.forward, 'forward'), half(column.backward, 'backward')];
-      const classes = ['column'];
-      if (this.standBeside(column.forward)) classes.push('beside');
-      if (this.narrow(column) > BROAD) classes.push('broad');
-      return make('div', { className: classes.join(' '), style }, ...halves);
-    });
-    const title = make('div', { className: 'title' }, name);
-    return make('div', { className: 'layer', role: 'group', ariaLabel: name }, title, ...all);
   }
 
   makeHeader() {

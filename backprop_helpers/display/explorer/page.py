@@ -11,24 +11,32 @@ from ...tracing.terms import OPENED, TARGET
 from ...tracing.writing import LISTED
 
 FOLDER = Path(__file__).parent
-_IMPORT = re.compile(r"^import \{[^{}]*\} from '\./(\w+)\.js';\n", re.MULTILINE)
+_IMPORT = re.compile(r"^import \{[^{}]*\} from '[./\w]*/(\w+)\.js';\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default )", re.MULTILINE)
 _CAPTION = "A picture of the explorer. In Jupyter, run the cells above, then this one: every number explains itself."
 
 
-def modules():
-    """Return the texts of the page's modules by their names; "notation" is made of what Python's explanations use."""
+def modules(*others):
+    """Return the texts of the page's modules by their names, those of other folders that use them among them.
+
+    "notation" is made of what Python's explanations use.
+    """
     notation = {"DECIMALS": DECIMALS, "LARGE": LARGE, "LISTED": LISTED, "OPENED": OPENED, "TARGET": TARGET}
     notation |= {"ARITHMETIC": sorted(ARITHMETIC), "SENTENCES": SENTENCES, "REASONS": REASONS}
     lines = [f"export const {name} = {json.dumps(value, ensure_ascii=False)};\n" for name, value in notation.items()]
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.js"))}
-    return {"notation": "".join(lines)} | texts
+    paths = [path for folder in (FOLDER, *others) for path in sorted(folder.glob("*.js"))]
+    return {"notation": "".join(lines)} | {path.stem: path.read_text(encoding="utf-8") for path in paths}
 
 
-def module():
-    """Return the page's modules as one, each after those that it imports, without the imports and exports between."""
-    texts = modules()
-    order = TopologicalSorter({name: _IMPORT.findall(text) for name, text in texts.items()}).static_order()
+def module(entrance="widget", *others):
+    """Return a module and all that it needs as one, each after those that it imports, without imports and exports."""
+    texts = modules(*others)
+    imports, waiting = {}, [entrance]
+    while waiting:
+        name = waiting.pop()
+        imports[name] = _IMPORT.findall(texts[name])
+        waiting += [other for other in imports[name] if other not in imports]
+    order = TopologicalSorter(imports).static_order()
     return "\n".join(_EXPORT.sub("", _IMPORT.sub("", texts[name])) for name in order)
 
 
@@ -40,15 +48,16 @@ def style():
     return f".explorer {{\n{colours}\n}}\n\n{(FOLDER / 'explorer.css').read_text(encoding='utf-8')}"
 
 
-def stand_in(picture, values):
+def stand_in(picture, values, code=None, look=None, caption=_CAPTION):
     """Return a picture in HTML, and a script that puts the explorer with these values in its place.
 
-    A page that does not trust its notebook shows the picture and leaves out the script and the style.
+    A page that does not trust its notebook shows the picture and leaves out the script and the style. Another widget
+    has a module, a style and a caption of its own.
     """
-    code, look, values = map(_in_a_script, (module(), style(), values))
+    code, look, values = map(_in_a_script, (code or module(), look or style(), values))
     return f"""\
 <style>.jp-OutputArea-child:has(.stand-in) + * .jupyter-widgets:not(:has(*)) {{display: none}}</style>
-<div class="stand-in">{picture}<p>{_CAPTION}</p><script>{{
+<div class="stand-in">{picture}<p>{caption}</p><script>{{
   const place = document.currentScript.closest(".stand-in");
   const module = URL.createObjectURL(new Blob([{code}], {{type: "text/javascript"}}));
   if (place) import(module).then((page) => page.default.stand(place, {look}, {values}));

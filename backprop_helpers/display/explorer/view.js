@@ -4,6 +4,7 @@ import { make, put, symbol, withSymbols } from './elements.js';
 import { Lights } from './lights.js';
 import { DECIMALS } from './notation.js';
 import { indexOf, spoken } from './names.js';
+import { alignRows } from './network.js';
 import { decimalsOf, narrow, number } from './numbers.js';
 import { written } from './settings.js';
 import { inSpeech } from './speech.js';
@@ -16,17 +17,7 @@ export class View extends Lights {
     this.width = width;
     this.cellWidth = this.network.querySelector('.slice:not(.small) .cell').offsetWidth;
     this.network.classList.toggle('bare', this.bare);
-    this.alignRows([...this.network.children]);
-  }
-
-  /** In a row of layers the highest array decides where the way back is. */
-  alignRows(layers) {
-    for (const { style } of layers) style.removeProperty('--tall');
-    const tallest = (halves) => Math.max(...[...halves].map(({ offsetHeight }) => offsetHeight));
-    const heights = layers.map((layer) => tallest(layer.querySelectorAll('.forward')));
-    const tops = layers.map(({ offsetTop }) => offsetTop);
-    const inRow = (k) => heights.filter((_, other) => tops[other] === tops[k]);
-    layers.forEach(({ style }, k) => style.setProperty('--tall', `${Math.max(...inRow(k))}px`));
+    alignRows([...this.network.children]);
   }
 
   /** Write every number that differs; `blink` marks it for a moment. Return how many did. */

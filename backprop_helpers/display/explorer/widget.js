@@ -1,9 +1,7 @@
 // The widget: the explorer in a notebook; its state is the model's, sent once the page has changed.
 
-import { make } from './elements.js';
 import { Explorer } from './explorer.js';
-
-const PATIENCE = 2000; // milliseconds in which Python answers
+import { PATIENCE, keepKeys, standing } from './jupyter.js';
 
 /** Shows a model's data in an element, anew when it changes, and tells both sides of changes. */
 class Connection {
@@ -79,32 +77,9 @@ class Connection {
 
 function render({ model, el }) {
   el.classList.add('explorer');
-  // Jupyter tries its own keys on what has the focus before it looks around it
-  el.addEventListener('focusin', ({ target }) => (target.dataset.lmSuppressShortcuts = 'true'));
+  keepKeys(el);
   const connection = new Connection(model, el);
   return () => connection.stop();
 }
 
-/**
- * Puts the explorer in the place of the picture that stands in for it, without Python: in a stored
- * notebook or a page made of one, where no view comes that hides the picture.
- */
-function stand(place, style, values) {
-  const model = {
-    get: (name) => values[name],
-    set: (name, value) => (values[name] = value),
-    save_changes() {},
-    on() {},
-    off() {},
-  };
-  const observer = new IntersectionObserver(([{ isIntersecting }]) => {
-    if (!isIntersecting) return;
-    observer.disconnect();
-    const el = make('div');
-    render({ model, el });
-    place.replaceChildren(make('style', {}, style), el);
-  });
-  setTimeout(() => observer.observe(place), PATIENCE);
-}
-
-export default { render, stand };
+export default { render, stand: standing(render) };
