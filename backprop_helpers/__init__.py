@@ -1,7 +1,7 @@
 """Backpropagation through convolutional networks, by hand.
 
 Everything public can be imported from here. This loads NumPy and nothing heavier; matplotlib comes with ``figures``,
-and the widget with ``explore``.
+and the widgets with ``explore`` and ``enter``.
 """
 
 from importlib import import_module
@@ -38,7 +38,12 @@ from .tracing.explanation import explain, used_by
 from .tracing.graph import derivatives
 from .tracing.traced import trace
 
-_ON_FIRST_USE = {"explore": ".display.explorer", "figures": ".display.figures"}
+_ON_FIRST_USE = {
+    "enter": ".display.entry",
+    "explore": ".display.explorer",
+    "figures": ".display.figures",
+    "ledger": ".display.ledger",
+}
 
 __all__ = [
     "AveragePool2D",
@@ -71,12 +76,14 @@ __all__ = [
     "diagnose",
     "diagnose_calculation",
     "diagnose_function",
+    "enter",
     "explain",
     "explore",
     "figures",
     "given",
     "leaky_relu",
     "leaky_relu_input_delta",
+    "ledger",
     "max_pool2d",
     "max_pool2d_input_delta",
     "problem",

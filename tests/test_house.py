@@ -40,7 +40,7 @@ PLAN = {
     "problems",
     "display": "drawing layout figures.question_network figures.convolution figures.pooling figures.channel_table "
     "figures.side_by_side figures.curves figures explorer.stages explorer.refusals explorer.calculation "
-    "explorer.page explorer.widget explorer lesson worksheets",
+    "explorer.page explorer.widget explorer lesson ledger entry.sheet entry.widget entry worksheets",
 }
 PLACES = [f"backprop_helpers.{folder}.{room}".strip(".") for folder in PLAN for room in [*PLAN[folder].split(), ""]]
 PLACES.append("backprop_helpers")
@@ -101,7 +101,7 @@ def test_a_room_imports_only_the_libraries_of_its_folder(path):
     libraries = {"numpy", "backprop_helpers"}
     if "display" in path.relative_to(PACKAGE).parts:
         libraries |= {"matplotlib", "PIL", "IPython"}
-    if module_name(path) == "backprop_helpers.display.explorer.widget":
+    if module_name(path).endswith(("display.explorer.widget", "display.entry.widget")):
         libraries |= {"ipywidgets", "anywidget", "traitlets"}
     names = {name.split(".")[0] for name in imported_modules(path)}
     assert names - libraries - sys.stdlib_module_names == set()

@@ -31,7 +31,7 @@ def show(caption, *values, decimals=6):
     <BLANKLINE>
     (2, 2)
     """
-    blocks = [_lines(value, decimals) for value in values]
+    blocks = [lines_of(value, decimals) for value in values]
     lines = ["", caption] if _is_second_in_its_cell() else [caption]
     for before, block in zip([[], *blocks], blocks, strict=False):
         if len(before) > 1 or (before and len(block) > 1):
@@ -88,12 +88,13 @@ def _begin_a_cell(_):
     _has_shown = False
 
 
-def _lines(value, decimals):
+def lines_of(value, decimals):
+    """Return the lines in which ``show`` prints numbers: a row each, blocks with an empty line between them."""
     if isinstance(value, tuple):
         value = str(tuple(entry.item() if isinstance(entry, np.generic) else entry for entry in value))
     array = np.asarray(value)
     if array.ndim > 2:
-        blocks = [_lines(block, decimals) for block in array]
+        blocks = [lines_of(block, decimals) for block in array]
         return [line for block in blocks for line in ["", *block]][1:]
     rows = [[for_python(_value(entry), decimals) for entry in row] for row in np.atleast_2d(array)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

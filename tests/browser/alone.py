@@ -1,9 +1,6 @@
 """The explorer on a page of its own, without JupyterLab: Python answers its model in the test's own process."""
 
 import json
-import re
-
-from backprop_helpers.display.explorer.page import module, style
 
 PAGE = """\
 <!doctype html><html lang="en"><meta charset="utf-8"><title>Explorer</title>
@@ -52,6 +49,8 @@ class Alone:
     problems : list of what the console complained about
     """
 
+    names = ("_data", "state", "settings")  # of what both sides share
+
     def __init__(self, browser, explorer, width=1280, height=900, scheme="light", **options):
         self.explorer, self.said, self.problems = explorer, [], []
         self.page = browser.new_page(viewport={"width": width, "height": height}, **options)
@@ -59,18 +58,19 @@ class Alone:
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.expose_function("askPython", self._answer)
         object.__setattr__(explorer, "send", lambda content: self.said.append(content["problem"]))
-        self.page.set_content(PAGE.format(scheme=scheme, paper=PAPER[scheme], style=style(), module=self._script()))
+        self.page.set_content(
+            PAGE.format(scheme=scheme, paper=PAPER[scheme], style=explorer._css, module=self._script())
+        )
         self.root = self.page.locator("#explorer")
         self.root.locator(".cell").first.wait_for()
 
     def _script(self):
-        joined = re.sub(r"^export default \{ render \};$", "", module(), flags=re.MULTILINE)
         values = json.dumps(json.dumps(self._values())).replace("</", "<\\/")
         start = f"window.model = new Model(JSON.parse({values}));"
-        return f"{joined}\n{MODEL}\n{start}\nrender({{ model, el: document.getElementById('explorer') }});"
+        return f"{self.explorer._esm}\n{MODEL}\n{start}\nrender({{ model, el: document.getElementById('explorer') }});"
 
     def _values(self):
-        return {name: getattr(self.explorer, name) for name in ("_data", "state", "settings")}
+        return {name: getattr(self.explorer, name) for name in self.names}
 
     def _answer(self, changes):
         """Take over what the page sends, and return what then is another than that."""

@@ -137,10 +137,10 @@ def _says_nothing(numbers, truth):
 def _the_better(plain, followed, mine):
     """Return what tells more: right from the own numbers, a mistake with the right ones, or one with the own."""
     if followed.verdict == "right" or followed.message.startswith("Right to the digits"):
-        return replace(followed, message=f"Right, given your {mine}.")
+        return replace(followed, message=f"Right, given your {mine}.", given=mine)
     order = ["mistake", "slip"]
     if followed.verdict == "rounded" or (plain.verdict not in order and followed.verdict in order):
-        return replace(followed, message=f"From your {mine}: {followed}")
+        return replace(followed, message=f"From your {mine}: {followed}", given=mine)
     return plain
 
 

@@ -73,10 +73,11 @@ def _read_objects(answer, shape, by_code):
                       for entry in entries.flat], dtype=bool).reshape(entries.shape)  # fmt: skip
     if blank.any() and (blank.all() or entries.shape != shape):
         return NOT_GIVEN
+    entries = entries.copy()
     read = entries.copy()
     for index, entry in np.ndenumerate(entries):
-        if isinstance(entry, str) and not by_code:
-            read[index] = _one_number(entry)
+        if isinstance(entry, str) and not by_code and not blank[index]:
+            entries[index], read[index] = _one_number(entry)
         if not blank[index] and not isinstance(read[index], numbers.Real):
             place = f"There is {kind(entry)} at {list(index)}" if index else f"This is {kind(entry)}"
             hint = ". Does your function return its result?" if answer is None else ", where a number is asked for."
@@ -88,12 +89,12 @@ def _read_objects(answer, shape, by_code):
 
 
 def _one_number(text):
-    """Return a text as a number, or as it is."""
+    """Return a text's number as it is written in Python, and as a float; or the text, twice."""
     try:
         (number, *_) = readings(text)
-        return float(number)
+        return number, float(number)
     except (Unreadable, TypeError, ValueError):
-        return text
+        return text, text
 
 
 def _read_text(text, shape):

@@ -19,6 +19,7 @@ class Diagnosis:
     mistakes : all known mistakes that give these numbers to the digits given; for two mistakes together, both
     chance : how likely a random wrong answer would fit some mistake as well, at most; None where none fits
     apart : a call, (arguments, settings), for which the mistakes that fit give different numbers; None if not needed
+    given : the learner's own stages, in words, from which an answer of a calculation was judged; empty where it was not
     call : of a function, the smallest call, (arguments, settings), for which it is wrong; None for numbers
     """
 
@@ -29,6 +30,7 @@ class Diagnosis:
     chance: float | None = None
     apart: tuple | None = None
     call: tuple | None = None
+    given: str = ""
     revealed: Callable = field(default=lambda: "There is nothing to reveal.", repr=False, compare=False)
 
     def __repr__(self):

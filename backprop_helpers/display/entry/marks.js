@@ -1,0 +1,69 @@
+// The marks: what was judged of each stage, as a sign beside its name and as a line of its own.
+
+import { make, put } from '../explorer/elements.js';
+import { counted } from '../explorer/numbers.js';
+
+/** A stage's sign by its verdict, and the look of it. */
+const SIGNS = {
+  right: ['✓', 'right'],
+  followed: ['(✓)', 'right'],
+  rounded: ['≈', 'right'],
+  'not given': ['…', 'open'],
+};
+const OTHERS = ['✗', 'wrong'];
+
+const signOf = (told) => SIGNS[told.followed ? 'followed' : told.verdict] ?? OTHERS;
+
+export class Marks {
+  constructor(sheet) {
+    Object.assign(this, { sheet, told: {} });
+  }
+
+  /** Take over what Python says of some stages; return it in one sentence. */
+  take(told) {
+    this.told = told;
+    this.paint();
+    return this.summary();
+  }
+
+  /** A number has changed: what was said of its stage, and of what comes after it, may not hold. */
+  dropFrom(stage) {
+    const { stages } = this.sheet;
+    const after = stages.slice(stages.indexOf(stage)).map(({ id }) => id);
+    const kept = Object.entries(this.told).filter(([id]) => !after.includes(id));
+    const dropped = kept.length < Object.keys(this.told).length;
+    this.told = Object.fromEntries(kept);
+    if (dropped) this.paint();
+    return dropped;
+  }
+
+  paint() {
+    const { stages, lines } = this.sheet;
+    for (const { id, mark } of stages) {
+      const [sign, look] = this.told[id] ? signOf(this.told[id]) : ['', ''];
+      put(mark, 'textContent', sign);
+      put(mark, 'className', `mark ${look}`.trim());
+    }
+    const judged = stages.filter(({ id }) => this.told[id]);
+    lines.replaceChildren(...judged.map((stage) => this.line(stage)));
+  }
+
+  line({ id, name }) {
+    const [sign, look] = signOf(this.told[id]);
+    const mark = make('b', { className: `mark ${look}`, ariaHidden: 'true' }, sign);
+    return make('li', {}, mark, ' ', make('b', {}, `${name}: `), this.told[id].message);
+  }
+
+  messageOf({ id }) {
+    return this.told[id]?.message ?? '';
+  }
+
+  summary() {
+    const told = this.sheet.stages.filter(({ id }) => this.told[id]);
+    const isRight = ({ id }) => signOf(this.told[id])[1] === 'right';
+    const wrong = told.find(({ id }) => signOf(this.told[id])[1] === 'wrong');
+    const first = wrong ? ` The first that went wrong: ${wrong.name}.` : '';
+    const [right, many] = [told.filter(isRight).length, told.length];
+    return many ? `Of ${counted(many, 'stage')} judged, right: ${right}.${first}` : '';
+  }
+}
