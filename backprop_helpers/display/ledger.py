@@ -60,14 +60,13 @@ class Ledger(Mapping):
         return "\n\n".join("\n".join([_caption(name, values), *lines_of(values, 4)]) for name, values in self.items())
 
 
-def ledger(example, target=None):
+def ledger(example):
     """Return every stage of a calculation, forwards and back; printed with its shape, and every number explainable.
 
     Parameters
     ----------
     example : ``Network`` that has gone ``forward(x)`` and ``backward(target)``, a problem, or `question`
-    target : what ``backward`` was given, where the loss is not ``squared_error``; without it the output's delta is
-        taken as it is
+        Where the loss is not ``squared_error``, the output's delta is taken as it is, and no error is shown.
 
     Returns
     -------
@@ -87,12 +86,14 @@ def ledger(example, target=None):
     >>> stages = ledger(network)
     >>> " ".join(stages)
     'image kernel feature_map pooled target error pooled_delta feature_map_delta image_delta kernel_gradient'
-    >>> explain(stages["kernel_gradient"][0, 1])
-    ∂E/∂w[0, 1] = 0.1 · 0.5
-                = 0.05
+    >>> explain(stages["pooled_delta"][0, 0])
+    δ_p[0, 0] = p[0, 0] − t[0, 0]
+              = 1.1 − 1
+              = 0.1
     """
-    network, target = gone_both_ways(example, target)
-    arrays, _ = calculate(network, {}, stages_of(network), {}, {}, target, step=False)
+    network, target = gone_both_ways(example)
+    shown = target if network.loss is squared_error else None
+    arrays, _ = calculate(network, {}, stages_of(network), {}, {}, shown, step=False)
     return Ledger(arrays)
 
 

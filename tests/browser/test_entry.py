@@ -192,7 +192,7 @@ def test_the_right_numbers_of_one_stage_are_shown_on_demand(sheet):
     page.button("Show the numbers").click()
     shown = page.root.locator(".shown")
     shown.wait_for()
-    assert shown.inner_text().split() == "pooled 0.309200 0.265200 0.606900 0.189200".split()
+    assert shown.inner_text().split() == ["pooled", "0.309200", "0.265200", "0.606900", "0.189200"]
     assert page.explorer.typed == {}
 
 

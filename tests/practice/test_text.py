@@ -6,7 +6,7 @@ import time
 import numpy as np
 import pytest
 
-from backprop_helpers import dense, diagnose, relu
+from backprop_helpers import conv2d, dense, diagnose, relu
 from backprop_helpers.practice.diagnosis import compare
 from backprop_helpers.practice.diagnosis.text import LONGEST
 
@@ -187,3 +187,9 @@ def test_very_many_numbers_are_a_wrong_shape_at_once(answer):
     start = time.perf_counter()
     assert diagnose(answer, relu, [1.0, -2]).verdict == "wrong shape"
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize("minus", ["-", "−", "–"])
+def test_a_text_in_a_list_may_have_any_minus_a_comma_and_spaces(minus):
+    told = diagnose([[f"{minus}0.5 ", "\N{NO-BREAK SPACE}0,25"]], conv2d, [[0.5, -0.25, 1]], [[-1.0, 0]])
+    assert told.verdict == "right"
