@@ -6,7 +6,7 @@ from ..maths.activations import relu, relu_input_delta, sigmoid_input_delta
 from ..maths.convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
 from ..maths.dense import dense, dense_input_delta, dense_weights_gradient
 from ..maths.losses import squared_error, squared_error_input_delta
-from ..maths.pooling import max_pool2d_input_delta
+from ..maths.pooling import max_pool2d, max_pool2d_input_delta
 from ..maths.windows import Windows
 
 
@@ -103,3 +103,17 @@ def way_back_of_a_row_with_a_zero_at_its_end(row, kernel, delta):
     gradient = conv2d_kernel_gradient(np.append(row, 0)[None], delta[None])
     row_delta = conv2d_input_delta(kernel[None], delta[None])[:, : len(row)]
     return np.concatenate([gradient[0], row_delta[0]])
+
+
+def kernel_gradient_through_a_pool(image, kernel, weights, target):
+    """Return ∂E/∂w of a kernel of one row, behind which stand a pool of two neighbours in a row and one neuron."""
+    feature_map = conv2d(image, kernel[None])
+    pooled = max_pool2d(feature_map, (1, 2))
+    output_delta = squared_error_input_delta(dense(pooled.ravel(), weights[None]), target)
+    pooled_delta = dense_input_delta(weights[None], output_delta).reshape(pooled.shape)
+    return conv2d_kernel_gradient(image, max_pool2d_input_delta(feature_map, pooled_delta, (1, 2)))[0]
+
+
+def most_that_rounding_moves(s, delta, most):
+    """Return by how much δ·s(1 − s) is off at most, to first order, where s is off by at most `most`."""
+    return np.abs(delta * (1 - 2 * s)) * most

@@ -198,7 +198,7 @@ def test_the_right_numbers_of_one_stage_are_shown_on_demand(sheet):
 
 def test_without_python_the_page_says_so_and_keeps_what_was_typed(sheet):
     page = sheet()
-    page.page.evaluate("Model.prototype.save_changes = () => {}")
+    page.page.evaluate("model.save_changes = () => {}")
     field(page.root, "pooled [0, 0]").focus()
     type_all(page.page, ["0.3092", "0.2652"])
     page.page.keyboard.press("Control+Enter")

@@ -140,7 +140,8 @@ export class Pen {
     if (key === 'Escape') return this.leave(this.sheet.buttons.get('judge'));
     if (key === 'Tab') return this.tab(cell, shiftKey ? -1 : 1);
     const to = this.leadsTo(cell, key, shiftKey);
-    if (to && to !== cell) this.sheet.focusOn(to);
+    if (to === cell) this.keep();
+    else if (to) this.sheet.focusOn(to);
     return Boolean(to);
   }
 
