@@ -297,6 +297,6 @@ EXERCISES = {
             np.array([0.5, -1, 0.25, 1]),
             np.array([1.0]),
         ),
-        Exercise("11.2", answers.most_that_rounding_moves, np.array([0.9, 0.6, 0.25]), np.array([0.4, -2, 0.5]), 0.005),
+        Exercise("11.2", answers.most_that_rounding_moves, np.array([0.9, 0.6, 0.25]), np.array([0.4, -3, 0.7]), 0.005),
     )
 }
