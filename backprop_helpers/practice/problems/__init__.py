@@ -47,11 +47,11 @@ def problem(seed, level):
     >>> first.given["kernel"]
     array([[-0.7,  0.9],
            [-0.5,  0.1]])
-    >>> print(first.key["output"])
+    >>> print(first.key["feature_map"])
     [[-0.270, -0.290],
      [1.330, -1.280]]
-    >>> diagnose_calculation({"output": "-0.27 -0.29; 1.33 -1.28"}, first.network, first.target)
-    output: Right.
+    >>> diagnose_calculation({"feature_map": "-0.27 -0.29; 1.33 -1.28"}, first.network, first.target)
+    feature map: Right.
     """
     whole_seed, whole_level = _whole(seed), _whole(level)
     if whole_level not in LEVELS:
@@ -97,7 +97,7 @@ def problem_from(network, image, target):
     >>> own = problem_from(Network([Conv2D([[2.0, -1]])], squared_error), [[3, 1, 4]], [[4.5, -1]])
     >>> own, own.key["kernel_gradient"]
     (<problem own-e36fb5>, '[[0.5, -3.5]]')
-    >>> own.hidden["output"]
+    >>> own.hidden["feature_map"]
     (<conv2d.upside_down: the kernel is turned upside down>,)
     """
     numbers = numbers_of(network, image, target)
