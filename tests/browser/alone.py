@@ -22,12 +22,12 @@ class Model {
     this.unsent = {};
     this.sent = window.askPython(changes).then((answer) => this.hear(JSON.parse(answer)));
   }
-  hear({ values, problems }) {
+  hear({ values, messages }) {
     const changed = Object.keys(values).filter((name) =>
       JSON.stringify(values[name]) !== JSON.stringify(this.values[name]));
     Object.assign(this.values, values);
     for (const name of changed) this.heard.get(`change:${name}`)?.();
-    for (const problem of problems) this.heard.get('msg:custom')({ problem });
+    for (const message of messages) this.heard.get('msg:custom')(message);
   }
 }
 """
@@ -57,7 +57,7 @@ class Alone:
         self.page.on("console", lambda message: self.problems.append(message.text) if message.type == "error" else None)
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.expose_function("askPython", self._answer)
-        object.__setattr__(explorer, "send", lambda content: self.said.append(content["problem"]))
+        object.__setattr__(explorer, "send", self.said.append)
         self.page.set_content(
             PAGE.format(scheme=scheme, paper=PAPER[scheme], style=explorer._css, module=self._script())
         )
@@ -78,11 +78,11 @@ class Alone:
         self.said.clear()
         self.explorer.set_state(sent)
         others = {name: value for name, value in self._values().items() if name not in sent or value != sent[name]}
-        return json.dumps({"values": others, "problems": self.said})
+        return json.dumps({"values": others, "messages": self.said})
 
     def hear(self):
         """Let the page hear what Python has set."""
-        self.page.evaluate("values => model.hear({ values, problems: [] })", self._values())
+        self.page.evaluate("values => model.hear({ values, messages: [] })", self._values())
 
     def settle(self):
         """Wait until Python has answered."""

@@ -186,6 +186,21 @@ def test_a_text_that_is_no_number_is_marked_at_once_and_said_when_it_is_judged(s
     assert line(page.root, "hidden") == "… hidden: Right so far. The entry at [1] is not given yet."
 
 
+def test_what_python_says_late_is_not_said_of_what_was_changed_meanwhile(sheet):
+    page = sheet()
+    field(page.root, "activations [0, 0]").focus()
+    type_all(page.page, NUMBERS["activations"])
+    page.settle()
+    page.page.evaluate("window.hear = model.hear; model.hear = (answer) => { window.late = answer; }")
+    field(page.root, "pooled [0, 0]").focus()
+    type_all(page.page, NUMBERS["pooled"])
+    page.page.wait_for_function("window.late")
+    field(page.root, "activations [1, 1]").fill("0.5")
+    page.page.evaluate("hear.call(model, late)")
+    said(page.root, "Of 1 stage judged, right: 1.")
+    assert page.root.locator(".lines li").inner_text() == "✓ pooled: Right to the digits you gave, rounded."
+
+
 def test_the_right_numbers_of_one_stage_are_shown_on_demand(sheet):
     page = sheet()
     field(page.root, "pooled [0, 0]").focus()

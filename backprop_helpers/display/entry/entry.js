@@ -15,6 +15,7 @@ class Entry {
   constructor(model, element) {
     this.model = model;
     this.data = model.get('_data');
+    this.touched = [];
     this.sheet = new Sheet(element, this.data);
     this.marks = new Marks(this.sheet);
     this.pen = new Pen(this.sheet, {
@@ -25,7 +26,11 @@ class Entry {
       arrive: () => this.paintHere(),
       say: (text) => this.say(text),
     });
-    this.heard = { 'change:typed': () => this.receive(), 'change:_told': () => this.hear() };
+    this.heard = {
+      'change:typed': () => this.receive(),
+      'change:_told': () => this.hear(),
+      'msg:custom': () => this.await(),
+    };
     this.begin();
     for (const [event, handler] of Object.entries(this.heard)) model.on(event, handler);
     const resized = ([{ contentRect }]) => this.sheet.measure(contentRect.width);
@@ -61,7 +66,9 @@ class Entry {
   }
 
   change(stages) {
+    this.touched.push(...stages);
     for (const stage of stages) this.marks.dropFrom(stage);
+    this.paintHere();
     this.say('');
     clearTimeout(this.sending);
     this.sending = setTimeout(() => this.send());
@@ -100,22 +107,35 @@ class Entry {
 
   askFor(what) {
     this.turn += 1;
+    this.touched = [];
     this.send({ _asked: { turn: this.turn, ...what } });
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.say(UNANSWERED), PATIENCE);
   }
 
-  /** Python has judged. */
+  /** Python has heard what it is asked. */
+  await() {
+    clearTimeout(this.waiting);
+    this.say('Python is judging.');
+  }
+
+  /** Python has judged; what was changed meanwhile is another number than that which it judged. */
   hear() {
     const { turn, stages, shown } = this.model.get('_told');
     if (turn !== this.turn || !this.waiting) return;
     clearTimeout(this.waiting);
     this.waiting = 0;
-    this.sheet.shown.hidden = !shown;
-    this.sheet.shown.textContent = shown ?? '';
-    const summary = this.marks.take(stages);
+    this.marks.take(stages);
+    for (const stage of this.touched) this.marks.dropFrom(stage);
     this.paintHere();
-    this.say(shown ? 'The right numbers stand beneath.' : summary);
+    if (shown) this.show(shown);
+    else this.say(this.marks.summary());
+  }
+
+  show(text) {
+    this.sheet.shown.hidden = false;
+    this.sheet.shown.textContent = text;
+    this.say('The right numbers stand beneath.');
   }
 
   say(text) {

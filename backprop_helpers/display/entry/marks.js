@@ -19,11 +19,10 @@ export class Marks {
     Object.assign(this, { sheet, told: {} });
   }
 
-  /** Take over what Python says of some stages; return it in one sentence. */
+  /** Take over what Python says of some stages. */
   take(told) {
     this.told = told;
     this.paint();
-    return this.summary();
   }
 
   /** A number has changed: what was said of its stage, and of what comes after it, may not hold. */
@@ -31,10 +30,9 @@ export class Marks {
     const { stages } = this.sheet;
     const after = stages.slice(stages.indexOf(stage)).map(({ id }) => id);
     const kept = Object.entries(this.told).filter(([id]) => !after.includes(id));
-    const dropped = kept.length < Object.keys(this.told).length;
+    if (kept.length === Object.keys(this.told).length) return;
     this.told = Object.fromEntries(kept);
-    if (dropped) this.paint();
-    return dropped;
+    this.paint();
   }
 
   paint() {

@@ -53,7 +53,7 @@ export class Sheet {
   }
 
   makeField({ name, k, index }) {
-    const kind = { type: 'text', inputMode: 'decimal', autocomplete: 'off', spellcheck: false };
+    const kind = { type: 'text', autocomplete: 'off', spellcheck: false };
     const place = { tabIndex: k ? -1 : 0, 'data-cell': index };
     return make('input', { className: 'field', ariaLabel: name, ...kind, ...place });
   }

@@ -95,6 +95,7 @@ class Entry(anywidget.AnyWidget):
 
     def _answer(self, change):
         """Judge the stages that the page asks for, or show the right numbers of one."""
+        self.send({"heard": change.new.get("turn")})
         told = self.diagnosis.stages
         said = {name: _said(told[name]) for name in change.new.get("stages", ()) if name in told}
         shown = change.new.get("show")
