@@ -75,7 +75,8 @@ def test_a_whole_calculation_is_entered_by_enter_alone_and_judged_as_its_stages_
     said(page.root, "Of 14 stages judged, right: 14.")
     assert focused(page.page) == "delta of image [4, 4]"
     assert page.explorer.diagnosis.right == list(NUMBERS)
-    assert [mark.inner_text() for mark in page.root.locator(".caption .mark").all() if mark.inner_text()] == ["✓"] * 14
+    marks = [mark.inner_text() for mark in page.root.locator(".caption .mark").all() if mark.inner_text()]
+    assert len(marks) == 14 and {*marks} <= {"✓", "≈"}, "right, or right but for a rounding on the way"
 
 
 def test_one_slip_costs_one_stage_and_what_follows_is_right_given_it(sheet):
@@ -90,6 +91,13 @@ def test_one_slip_costs_one_stage_and_what_follows_is_right_given_it(sheet):
     assert told.startswith("✗ feature map: This is what comes out if the kernel is rotated by 180° first")
     assert line(page.root, "pooled") == "(✓) pooled: Right, given your feature map."
     assert page.root.get_by_role("status").inner_text().startswith("Of 3 stages judged")
+    again = (question.exact.activations_delta * sigmoid(pooled)).round(4)
+    page.explorer.typed = page.explorer.typed | {"pooled_delta": again}
+    page.hear()
+    page.button("Judge").click()
+    page.root.locator(".lines li", has_text="delta of pooled").wait_for()
+    second = "✗ delta of pooled: From your activations: This is what comes out if the sigmoid stands for its slope."
+    assert line(page.root, "delta of pooled").startswith(second)
     field(page.root, "feature map [0, 0]").focus()
     assert page.root.locator(".here").inner_text().startswith("feature map, stage 1 of 14. This is what comes out if")
     page.page.keyboard.type("1")

@@ -6,13 +6,16 @@ import { counted } from '../explorer/numbers.js';
 /** A stage's sign by its verdict, and the look of it. */
 const SIGNS = {
   right: ['✓', 'right'],
-  followed: ['(✓)', 'right'],
   rounded: ['≈', 'right'],
   'not given': ['…', 'open'],
 };
 const OTHERS = ['✗', 'wrong'];
 
-const signOf = (told) => SIGNS[told.followed ? 'followed' : told.verdict] ?? OTHERS;
+/** What is right given one's own numbers stands in brackets. */
+function signOf({ verdict, followed }) {
+  const [sign, look] = SIGNS[verdict] ?? OTHERS;
+  return [followed && look === 'right' ? `(${sign})` : sign, look];
+}
 
 export class Marks {
   constructor(sheet) {
