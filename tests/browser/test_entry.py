@@ -3,10 +3,12 @@
 import nbformat
 import numpy as np
 import pytest
+from nbclient import NotebookClient
 
 from backprop_helpers import conv2d, enter, max_pool2d, question, sigmoid
 from tests.browser import jupyterlab as lab
 from tests.browser.alone import Alone
+from tests.browser.test_second_day import exported
 
 NUMBERS = {name: np.ravel(getattr(question.exact, name)).round(4) for name in enter().stages}
 """A right calculation by hand: every stage of the question's network, to four decimals."""
@@ -260,15 +262,35 @@ def test_axe_finds_nothing_and_no_number_is_cut_off(width, scheme, sheet, oracle
     assert not page.root.evaluate(beyond)
 
 
+def new_notebook():
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
+    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+def test_a_page_without_python_takes_numbers_and_keeps_them(browser, tmp_path):
+    notebook = new_notebook()
+    NotebookClient(notebook, kernel_name="python3").execute()
+    nbformat.write(notebook, tmp_path / NOTEBOOK)
+    page = exported(browser, tmp_path / NOTEBOOK, tmp_path)
+    root = page.locator(".entry")
+    root.locator(".field").first.wait_for()
+    field(root, "pooled [0, 0]").focus()
+    type_all(page, NUMBERS["pooled"])
+    said(root, "Python does not answer, so nothing is judged yet; what you typed is kept.")
+    page.reload()
+    said(root, "Your numbers of last time stand here again.")
+    assert field(root, "pooled [1, 1]").input_value() == str(NUMBERS["pooled"][-1])
+    page.close()
+
+
 @pytest.fixture(scope="module")
 def opened(browser, tmp_path_factory):
     """JupyterLab with a notebook whose second cell makes a sheet."""
     home = tmp_path_factory.mktemp("lab")
     folder = home / "notebooks"
     folder.mkdir()
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), folder / NOTEBOOK)
+    nbformat.write(new_notebook(), folder / NOTEBOOK)
     with lab.served(home) as address:
         page = lab.open_lesson(browser, address, NOTEBOOK, lessons=folder)
         lab.run_all_cells(page)
