@@ -35,7 +35,8 @@ PLAN = {
     "mistakes.input_delta mistakes.pooling mistakes.routing mistakes.activations mistakes.dense mistakes.losses "
     "mistakes trials diagnosis.verdict diagnosis.text diagnosis.reading diagnosis.digits diagnosis.evidence "
     "diagnosis.words diagnosis.slips diagnosis.roundings diagnosis.asked diagnosis.naming diagnosis.comparing "
-    "diagnosis.calls diagnosis.functions diagnosis.judging diagnosis.stages diagnosis.calculation diagnosis "
+    "diagnosis.time_limit diagnosis.calls diagnosis.functions diagnosis.judging diagnosis.stages "
+    "diagnosis.calculation diagnosis "
     "apart problems.draws problems.stored problems.levels problems.revealing problems.choosing problems.stated "
     "problems",
     "display": "drawing layout figures.question_network figures.convolution figures.pooling figures.channel_table "

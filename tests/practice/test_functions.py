@@ -1,6 +1,7 @@
 """diagnose_function: a function is judged by calls that tell mistakes apart."""
 
 import time
+from functools import partial
 
 import numpy as np
 import pytest
@@ -96,6 +97,57 @@ def test_a_function_that_raises_is_told_where_and_for_which_call():
     )
     arguments, settings = verdict.call
     assert arguments[0].shape == (3, 5, 4) and settings == {}
+
+
+def helper(x):
+    return x["no such key"]
+
+
+class Squashes:
+    def __call__(self, x):
+        return helper(x)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [helper, lambda x: helper(x), partial(helper), Squashes(), Squashes().__call__, np.vectorize(helper)],
+    ids=["itself", "by another", "partial", "object", "method", "vectorized"],
+)
+def test_the_line_that_raised_is_the_innermost_of_the_learners_own(function):
+    assert repr(diagnose_function(function, bp.relu)).endswith(' at “return x["no such key"]”.')
+
+
+class Unspeakable(Exception):
+    def __str__(self):
+        raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (KeyError(), "KeyError"),
+        (ValueError("two\n lines"), "ValueError (two lines)"),
+        (ValueError("w" * 300), f"ValueError ({'w' * 200}…)"),
+        (Unspeakable(), "Unspeakable"),
+        (SystemExit(2), "SystemExit (2)"),
+        (RecursionError("too deep"), "RecursionError (too deep)"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_whatever_a_function_raises_is_told_in_one_line(error, told):
+    def function(x):
+        raise error
+
+    words = f"With x an array of shape (2,): your function raised {told} at “raise error”."
+    assert repr(diagnose_function(function, bp.relu)) == words
+
+
+def test_an_interrupt_by_the_learner_is_no_answer():
+    def function(x):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        diagnose_function(function, bp.relu)
 
 
 def test_an_unknown_function_gets_the_smallest_call_and_its_arrays():

@@ -40,6 +40,7 @@ class Asked:
     def __init__(self, function, arguments, settings):
         self.function, self.arguments, self.settings = function, arguments, settings
         self.truth = np.asarray(function(*arguments, **settings), dtype=float)
+        self._distinct = {}
 
     @property
     def numbers(self):
@@ -71,6 +72,28 @@ class Asked:
             for outer, inner in combinations(likely, 2)
         )
 
+    def distinct(self, ways, right):
+        """Return the results that differ from the right one, and from each other, with those who give them.
+
+        Parameters
+        ----------
+        ways : "alone" or "together"
+        right : array; results of another shape are left out
+
+        Returns
+        -------
+        list of pairs, a result and the list of the tuples of mistakes that give it
+        """
+        key = ways, right.tobytes(), right.shape
+        if key not in self._distinct:
+            scale = abs(right).max(initial=0) or 1
+            found = {by_numbers(right, scale): (right, [])}
+            for mistakes, result in getattr(self, ways):
+                if result.shape == right.shape and np.isfinite(result).all():
+                    found.setdefault(by_numbers(result, scale), (result, []))[1].append(mistakes)
+            self._distinct[key] = list(found.values())[1:]
+        return self._distinct[key]
+
     @cached_property
     def chains(self):
         return list(chains(self.function, self.arguments, self.settings))
@@ -100,6 +123,11 @@ class Asked:
             return explain(self._traced[place])
         except (TypeError, ValueError):
             return None
+
+
+def by_numbers(result, scale=1):
+    """Return a key under which the same numbers are found, to nine digits of the scale."""
+    return (np.round(result / scale, 9) + 0.0).tobytes()
 
 
 def asked(function, arguments, settings):

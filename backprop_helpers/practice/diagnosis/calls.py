@@ -2,31 +2,51 @@
 
 import inspect
 from copy import deepcopy
-from traceback import extract_tb
+from traceback import extract_tb, walk_tb
 
 import numpy as np
 
+from . import time_limit
 from .comparing import compare
 from .verdict import Diagnosis
+
+LONGEST = 200
+"""Characters that are shown of an error's own words."""
 
 
 def judge_call(function, arguments, right, settings=None):
     """Call the learner's function and judge what it returns, and whether its arguments are as they were."""
     copies, settings = deepcopy(arguments), settings or {}
     try:
-        result = function(*copies, **settings)
-    except Exception as error:
-        raised = f"your function raised {type(error).__name__} ({error}){_line(error, function)}."
-        return Diagnosis("unreadable", raised)
+        with time_limit.time_limit():
+            result = function(*copies, **settings)
+    except time_limit.OutOfTime as stop:
+        line = _line(stop)
+        return Diagnosis(
+            "unreadable", f"your function did not end in {time_limit.SECONDS} seconds; it was stopped{line}."
+        )
+    except (Exception, SystemExit) as error:
+        return Diagnosis("unreadable", f"your function raised {type(error).__name__}{_reason(error)}{_line(error)}.")
     if not all(map(_unchanged, copies, arguments)):
         return Diagnosis("unknown", "your function changed its argument. Let it work on a copy.")
     return compare(result, right(*arguments, **settings), by_code=True)
 
 
-def _line(error, function):
-    """Say which line of the learner's file raised an error."""
-    file = getattr(getattr(function, "__code__", None), "co_filename", None)
-    lines = [frame.line for frame in extract_tb(error.__traceback__) if frame.filename == file and frame.line]
+def _reason(error):
+    """Return what an error says of itself, in one line."""
+    try:
+        words = " ".join(str(error).split())
+    except Exception:
+        return ""
+    return f" ({words if len(words) <= LONGEST else words[:LONGEST] + '…'})" if words else ""
+
+
+def _line(error):
+    """Say which of the learner's own lines raised an error: the innermost that is not of something imported."""
+    names = [frame.f_globals for frame, _ in walk_tb(error.__traceback__)][1:]
+    mine = next((each for each in names if each["__name__"].split(".")[0] not in {"numpy", "contextlib"}), None)
+    lines = [each.line for each in extract_tb(error.__traceback__)][1:]
+    lines = [line for line, each in zip(lines, names, strict=True) if each is mine and line]
     return f" at “{lines[-1]}”" if lines else ""
 
 

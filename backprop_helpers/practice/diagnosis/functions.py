@@ -1,6 +1,7 @@
 """Judges a function: by calls that tell mistakes apart, the smallest first."""
 
 import inspect
+from contextlib import suppress
 from copy import deepcopy
 from functools import partial
 from itertools import combinations
@@ -12,6 +13,7 @@ from ..mistakes.mistake import by_name, is_layer, result_of
 from ..trials import trials
 from .calls import describe_call, judge_call
 from .reading import kind
+from .time_limit import OutOfTime, time_limit
 from .verdict import Diagnosis
 from .words import comes_out, listed
 
@@ -144,7 +146,7 @@ def _first_not_right(learners_function, right, calls):
 
 def _mistakes(learners_function, right, calls, first):
     """Return the mistakes, or else pairs of them, that give all that the learner's function returns."""
-    results = [_result(learners_function, call) for call in calls]
+    results = _results(learners_function, calls)
     order = [first, *(k for k, result in enumerate(results) if result is not None and k != first)]
 
     def gives(wrong):
@@ -171,12 +173,22 @@ def _wrong(wrong, right, call):
         return np.asarray(right(*arguments, **settings), dtype=float)
 
 
+def _results(function, calls):
+    """Return a function's results: None where it raises an error, and from a call on that does not end."""
+    results = [None] * len(calls)
+    with suppress(OutOfTime):
+        for number, call in enumerate(calls):
+            results[number] = _result(function, call)
+    return results
+
+
 def _result(function, call):
     try:
         arguments, settings = deepcopy(call)
-        result = np.asarray(function(*arguments, **settings))
+        with time_limit():
+            result = np.asarray(function(*arguments, **settings))
         return result if result.dtype == np.float32 else result.astype(float)
-    except Exception:
+    except (Exception, SystemExit):
         return None
 
 
@@ -191,6 +203,6 @@ def _same(expected, result):
 def _shown(function, right, arguments, settings):
     """Return the arrays of a call, and both results."""
     lines = [f"{name}:\n{value}" for name, value in by_name(right, arguments, settings).items() if np.ndim(value)]
-    result = _result(function, (arguments, settings))
+    (result,) = _results(function, [(arguments, settings)])
     mine = [] if result is None else [f"Your result:\n{result}"]
     return "\n".join([*lines, *mine, f"The right result:\n{np.asarray(right(*arguments, **settings))}"])

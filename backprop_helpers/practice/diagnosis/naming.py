@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from ..trials import TRIED, trials
-from .asked import Asked
+from .asked import Asked, by_numbers
 from .digits import agree
 from .evidence import BOUND, chance, chance_of_an_order
 
@@ -16,7 +16,6 @@ class Fit:
     """Mistakes, made together, that give an answer's numbers, and how likely chance would give such a fit."""
 
     mistakes: tuple
-    result: np.ndarray
     chance: float
 
     @cached_property
@@ -38,47 +37,39 @@ def fits(given, agrees, truth, asked):
     -------
     list of ``Fit``
     """
-    alone = _fitting(given, agrees, truth, _distinct(asked.alone, truth))
+    alone = _fitting(given, agrees, truth, asked.distinct("alone", truth))
     if any(fit.is_certain for fit in alone):
         return alone
-    together = _fitting(given, agrees, truth, _distinct(asked.together, truth))
+    together = _fitting(given, agrees, truth, asked.distinct("together", truth))
     return [fit for fit in together if fit.is_certain] or alone
-
-
-def _distinct(outcomes, truth):
-    """Return the results of the answer's shape that are not the truth, with those who give them, by their numbers."""
-    found = {}
-    scale = abs(truth).max(initial=0) or 1
-    right = _key(truth, scale)
-    for mistakes, result in outcomes:
-        if result.shape == truth.shape and np.isfinite(result).all():
-            key = _key(result, scale)
-            if key != right:
-                found.setdefault(key, []).append((mistakes, result))
-    return found
-
-
-def _key(result, scale):
-    return (np.round(result / scale, 9) + 0.0).tobytes()
 
 
 def _fitting(given, agrees, truth, found):
     """Return a ``Fit`` for each of the results that has the answer's numbers, to the digits given."""
     result = []
-    for same in found.values():
-        if agree(given, same[0][1], 0).all():
-            (mistakes, numbers), *_ = same
+    for k in np.flatnonzero(_near(given, np.array([numbers for numbers, _ in found]))) if found else []:
+        numbers, makers = found[k]
+        if agree(given, numbers, 0).all():
             likely = chance(given, agrees, truth, numbers, len(found))
-            if len(mistakes) > 1:
+            if len(makers[0]) > 1:
                 likely = max(likely, chance_of_an_order(truth, numbers, len(found)))
-            result += [Fit(mistakes, numbers, likely) for mistakes, numbers in same]
+            result += [Fit(mistakes, likely) for mistakes in makers]
     return sorted(result, key=lambda fit: fit.chance)
+
+
+def _near(given, results):
+    """Tell which of many results an answer may agree with: at once, and of too many rather than of too few."""
+    with np.errstate(all="ignore"):
+        unit = np.where(given.numbers == 0, 1, 10.0**given.last)
+        slack = 1e-3 * abs(results) + 1e-9 * abs(results).max(initial=0)
+        near = abs(given.numbers - results) <= unit + slack
+    return (given.blank | near).all(axis=tuple(range(1, results.ndim)))
 
 
 def apart(function, mistakes):
     """Return a call, (arguments, settings), for which all of these mistakes give different numbers, or None."""
     for arguments, settings in trials(function) if function in TRIED else []:
         results = [result for (each,), result in Asked(function, arguments, settings).alone if each in mistakes]
-        if len({(result.shape, _key(result, 1)) for result in results}) == len(mistakes):
+        if len({(result.shape, by_numbers(result)) for result in results}) == len(mistakes):
             return arguments, settings
     return None
