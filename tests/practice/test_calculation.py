@@ -1,6 +1,7 @@
 """diagnose_calculation: one slip costs one stage, and what follows rightly from it is right."""
 
 import time
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -106,7 +107,7 @@ def test_one_mistake_costs_one_stage(key, name, tally):
     call = stage.arguments(right), stage.settings
     made = [each for each in mistakes_of(stage.function) if changes(each, *call)]
     made = [each for each in made if applied(each, *call).shape == stage.truth.shape and np.ptp(applied(each, *call))]
-    for found in [each for each in made if goes_on(network, name, applied(each, *call))][:3]:
+    for found in islice((each for each in made if goes_on(network, name, applied(each, *call))), 3):
         told = diagnose_calculation(followed(network, name, applied(found, *call)), network)
         assert wrong(told) == [name] and told.first == name, (found.id, told)
         assert found in told.stages[name].mistakes

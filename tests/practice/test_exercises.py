@@ -8,6 +8,7 @@ spoil an argument.
 """
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import cache
 from importlib import import_module
 
 import numpy as np
@@ -84,23 +85,31 @@ def wrong_answer(exercise, mistake):
     return mistake(*arguments, **settings)
 
 
+@cache
+def verdict_on(exercise, mistake):
+    return judge(wrong_answer(exercise, mistake), exercise)
+
+
 @every_mistake
 def test_a_mistake_is_refused(exercise, mistake):
-    verdict = judge(wrong_answer(exercise, mistake), exercise)
+    verdict = verdict_on(exercise, mistake)
     assert verdict.verdict in {"mistake", "slip", "unknown", "wrong shape", "unreadable"}
     assert verdict.message.endswith((".", "?"))
 
 
-@every_mistake
-@pytest.mark.parametrize("decimals", [2, 3, 4])
-def test_a_mistake_is_refused_also_when_its_numbers_were_rounded(exercise, mistake, decimals):
-    answer = wrong_answer(exercise, mistake)
-    if not callable(answer):
-        answer = np.round(answer, decimals)
-    assert judge(answer, exercise).verdict not in {"right", "rounded"}
+every_typed_mistake = pytest.mark.parametrize(
+    ("exercise", "mistake"), TYPED, ids=[f"{exercise} {mistake.__name__}" for exercise, mistake in TYPED]
+)
 
 
-@pytest.mark.parametrize(("exercise", "mistake"), TYPED, ids=[f"{e} {mistake.__name__}" for e, mistake in TYPED])
+@every_typed_mistake
+def test_a_mistake_is_refused_also_when_its_numbers_were_rounded(exercise, mistake):
+    for decimals in (2, 3, 4):
+        answer = np.round(wrong_answer(exercise, mistake), decimals)
+        assert judge(answer, exercise).verdict not in {"right", "rounded"}
+
+
+@every_typed_mistake
 def test_no_mistake_passes_by_two_significant_digits_rounded_or_cut_off(exercise, mistake):
     answer, truth = np.asarray(wrong_answer(exercise, mistake), dtype=float), np.asarray(find(exercise).truth)
     forms = [answer, *(np.vectorize(two_digits)(answer, rounding) for rounding in (ROUND_HALF_UP, ROUND_DOWN))]
@@ -115,7 +124,7 @@ def two_digits(number, rounding):
 
 @every_mistake
 def test_a_message_to_a_mistake_does_not_tell_the_truth(exercise, mistake):
-    message = judge(wrong_answer(exercise, mistake), exercise).message
+    message = verdict_on(exercise, mistake).message
     truths = CASE_TRUTHS[exercise] if exercise in CASE_TRUTHS else [TRUTHS[exercise]]
     numbers = {f"{number:.6g}" for truth in truths for number in np.ravel(truth)}
     told = set(message.replace("[", " ").replace("]", " ").replace(",", " ").rstrip(".").split())
@@ -181,7 +190,7 @@ def attempt(mistake, case):
 
 @pytest.mark.parametrize(("exercise", "mistake"), [pair for pair in PAIRS if pair[1] in IN_PLACE])
 def test_in_place_changes_are_said_to_be_such(exercise, mistake):
-    assert judge(mistake, exercise).message.endswith("your function changed its argument. Let it work on a copy.")
+    assert verdict_on(exercise, mistake).message.endswith("your function changed its argument. Let it work on a copy.")
 
 
 def test_every_lesson_spoils_an_argument_once():
