@@ -40,7 +40,6 @@ class Asked:
     def __init__(self, function, arguments, settings):
         self.function, self.arguments, self.settings = function, arguments, settings
         self.truth = np.asarray(function(*arguments, **settings), dtype=float)
-        self._distinct = {}
 
     @property
     def numbers(self):
@@ -93,6 +92,10 @@ class Asked:
                     found.setdefault(by_numbers(result, scale), (result, []))[1].append(mistakes)
             self._distinct[key] = list(found.values())[1:]
         return self._distinct[key]
+
+    @cached_property
+    def _distinct(self):
+        return {}
 
     @cached_property
     def chains(self):

@@ -24,7 +24,7 @@ class Fit:
 
 
 def fits(given, agrees, truth, asked):
-    """Return the mistakes that give these numbers, the likeliest first; two together where none alone does for certain.
+    """Return the mistakes that give these numbers, the likeliest first; where none does, two that do for certain.
 
     Parameters
     ----------
@@ -37,11 +37,9 @@ def fits(given, agrees, truth, asked):
     -------
     list of ``Fit``
     """
-    alone = _fitting(given, agrees, truth, asked.distinct("alone", truth))
-    if any(fit.is_certain for fit in alone):
+    if alone := _fitting(given, agrees, truth, asked.distinct("alone", truth)):
         return alone
-    together = _fitting(given, agrees, truth, asked.distinct("together", truth))
-    return [fit for fit in together if fit.is_certain] or alone
+    return [fit for fit in _fitting(given, agrees, truth, asked.distinct("together", truth)) if fit.is_certain]
 
 
 def _fitting(given, agrees, truth, found):
