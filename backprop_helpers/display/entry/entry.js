@@ -115,6 +115,7 @@ class Entry {
 
   /** Python has heard what it is asked. */
   await() {
+    if (!this.waiting) return;
     clearTimeout(this.waiting);
     this.say('Python is judging.');
   }
