@@ -27,7 +27,7 @@ JAVASCRIPT = sorted(PACKAGE.rglob("*.js"))
 CLASSROOM = sorted((ROOT / "classroom").glob("*.py"))
 
 PLAN = {
-    "maths": "arguments windows convolution pooling activations dense layer layers losses network nudged difference "
+    "maths": "numerals arguments windows convolution pooling activations dense layer layers losses network nudged difference "
     "gradient_check",
     "examples": "question digits",
     "tracing": "notation labels traced graph terms writing remarks explanation",

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 import numpy as np
 
 from ..maths.arguments import as_real_array, check_axes
-from ..tracing.notation import decimals_of, number, read
+from ..maths.numerals import decimals_of, number, read
 from .drawing import SANS_DIGITS, WIDTH, Card, text_width
 
 LARGEST = 8  # rows or columns of an array that is drawn

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..maths.numerals import for_python
 from ..practice.diagnosis import judge
-from ..tracing.notation import for_python
 
 
 def show(caption, *values, decimals=6):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .numerals import MINUS, for_python, power_of_ten
+
 AGREES = 1e-5
 """Largest relative error of a right entry: five digits."""
 AGREES_IN_PART = 1e-3
@@ -93,4 +95,5 @@ def _has_kink(errors, step, rounding):
 
 
 def _written(value):
-    return f"{value:.3e}" if 0 < abs(value) < 1e-4 else f"{value:.6f}"
+    is_small = 0 < abs(value) < 1e-4
+    return power_of_ten(value, 3).replace(MINUS, "-") if is_small else for_python(value)

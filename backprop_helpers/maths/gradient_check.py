@@ -13,6 +13,7 @@ from .arguments import as_real_array, check_shape
 from .difference import measure
 from .network import Network
 from .nudged import NudgedFunction, NudgedNetwork
+from .numerals import for_python
 
 VERDICTS = ("wrong", "kink", "too small to judge", "right")
 
@@ -61,7 +62,8 @@ class GradientCheck:
     def __repr__(self):
         right, wrong, kinks, unclear = map(self._judged, ("right", "wrong", "kink", "too small to judge"))
         which = "entries without a kink" if kinks else "entries"
-        lines = [f"{len(right)} of {len(self.smooth)} {which} agree with finite differences (ε = {self.epsilon:g})"]
+        epsilon = for_python(self.epsilon, 4, zeros=False)
+        lines = [f"{len(right)} of {len(self.smooth)} {which} agree with finite differences (ε = {epsilon})"]
         lines += [f"differs: {entry}" for entry in sorted(wrong, key=lambda entry: -entry.relative_error)[:3]]
         lines += [f"kink, no verdict: {entry}" for entry in kinks[:3]]
         if unclear:
@@ -109,7 +111,7 @@ def check_gradients(function, *arguments, delta=None, gradients=None, epsilon=1e
     --------
     >>> from backprop_helpers import conv2d, dense
     >>> check_gradients(conv2d, [[1, 2, 3], [4, 5, 6]], [[1, -1]])
-    8 of 8 entries agree with finite differences (ε = 1e-06)
+    8 of 8 entries agree with finite differences (ε = 1e-6)
     >>> check_gradients(dense, [1, 2], [[3, 4]], delta=[1], gradients={"weights": [[2, 1]]}).verdict
     'wrong'
 

@@ -10,8 +10,8 @@ import numbers
 import numpy as np
 
 from ..maths.arguments import as_real_array
+from ..maths.numerals import DECIMALS
 from .graph import as_one_number, as_python_value, as_traced_array, slopes, steps
-from .notation import DECIMALS
 from .remarks import Remarks, say
 from .terms import cells_of, decompose, names_behind
 from .traced import Traced

@@ -7,8 +7,8 @@ from collections import Counter
 
 import numpy as np
 
+from ..maths.numerals import number as as_text
 from .graph import as_python_value
-from .notation import number as as_text
 from .terms import chain_of, contest_of, rectified, why_zero
 from .writing import write
 

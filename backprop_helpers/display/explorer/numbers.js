@@ -1,6 +1,6 @@
 // The numbers: how one is written, and what a typed one says.
 
-import { DECIMALS, LARGE } from './notation.js';
+import { DECIMALS, DIGITS, PLAIN } from './notation.js';
 
 export const MINUS = '\u2212';
 
@@ -13,49 +13,68 @@ export const nudged = (value, steps) => Number((value + steps * STEP).toFixed(10
 export const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
 /** A half is rounded away from 0, as by hand, although 0.1495 in binary is a little less. */
-const byHand = (value) => value * (1 + 1e-12);
+const byHand = (size, decimals) => size + Math.min(size * 1e-12, 10 ** -(decimals + 6));
 
-export const rounded = (value, decimals) => Number(byHand(value).toFixed(decimals));
+const fixed = (size, decimals) => byHand(size, decimals).toFixed(decimals);
+
+export const rounded = (value, decimals) =>
+  Math.sign(value) * Number(fixed(Math.abs(value), decimals));
 
 /**
- * A number as text, written as Python's `number` writes it: as a power of ten where its decimals
- * would hide that it is not 0, or where it is large; in a sentence without `zeros` at its end.
+ * A number as text, as Python's `number` writes it: as a power of ten where it has too many digits
+ * or its decimals would hide that it is not 0; in a sentence without `zeros` at its end.
  */
-export function number(value, decimals = DECIMALS, zeros = true) {
-  const size = byHand(Math.abs(value));
-  if (Number.isNaN(size)) return 'NaN';
-  const sign = value < 0 ? MINUS : '';
-  if (size === Infinity) return `${sign}∞`;
-  const [digits, power] = size >= LARGE ? [size.toExponential(decimals)] : [size.toFixed(decimals)];
-  const isHidden = size && Number(digits) === 0;
-  const written = isHidden ? size.toExponential(zeros ? 0 : 1) : digits;
-  return (size ? sign : '') + tidy(written, zeros);
+export function number(value, decimals = DECIMALS, zeros = true, digits = DIGITS) {
+  if (Number.isNaN(value)) return 'NaN';
+  const text = unsigned(Math.abs(value), decimals, zeros, digits);
+  return value < 0 && /[1-9∞]/.test(text) ? MINUS + text : text;
 }
 
-/** Digits, and a power of ten without its sign; zeros at the end may be left out. */
-function tidy(written, zeros) {
-  const [digits, power] = written.split('e');
-  const isCut = digits.includes('.') && (power || !zeros);
-  const left = isCut ? digits.replace(/\.?0+$/, '') : digits;
-  return power ? `${left}e${inFull(Number(power))}` : left;
+function unsigned(size, decimals, zeros, digits) {
+  if (size === Infinity) return '∞';
+  if (size * 10 ** decimals >= 10 ** digits) return powerOfTen(size, decimals);
+  const plain = fixed(size, decimals);
+  if (decimals && size && Number(plain) === 0) return small(size, zeros ? 0 : 1);
+  return zeros ? plain : cut(plain);
 }
+
+/** A number below 1 with its first digit that is not 0, and so many more. */
+function small(size, more) {
+  const power = Number((size * (1 + 1e-12)).toExponential(more).split('e')[1]);
+  return power < -PLAIN ? powerOfTen(size, more) : cut(fixed(size, more - power));
+}
+
+function powerOfTen(size, decimals) {
+  const [digits, power] = (size * (1 + 1e-12)).toExponential(decimals).split('e');
+  return `${cut(digits)}e${inFull(Number(power))}`;
+}
+
+/** Decimals without the zeros at their end. */
+const cut = (digits) => (digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits);
 
 /** A number in a sentence. */
 export const figure = (value) => number(value, DECIMALS, false);
 
+/** A number in a cell, which has room for six digits. */
+export const inCell = (value, decimals) => number(value, decimals, true, 6);
+
 /** A number in a narrow cell: three digits, and no zero before the point. */
 export function narrow(value) {
   const whole = Math.abs(value) < 1 ? 0 : Math.floor(Math.log10(Math.abs(value))) + 1;
-  return number(value, Math.max(0, 3 - whole)).replace(/^(\u2212?)0\./, '$1.');
+  return inCell(value, Math.max(0, 3 - whole)).replace(/^(\u2212?)0\./, '$1.');
 }
 
-/** The fewest decimals, from `least` to `most`, that say the values; large ones get fewer. */
+/**
+ * The fewest decimals, from `least` to `most`, that say the values; where some are large, all get
+ * fewer, but not none where one would become 0.
+ */
 export function decimalsOf(values, least = 0, most = DECIMALS) {
   const sizes = values.map(Math.abs).filter(Number.isFinite);
-  const top = Math.max(0, most - Math.trunc(Math.log10(Math.max(1, ...sizes))));
+  const some = sizes.some((size) => size > 0 && size < 0.5) ? 1 : 0;
+  const top = Math.max(some, most - Math.trunc(Math.log10(Math.max(1, ...sizes))));
   const isExact = (size, decimals) =>
     Math.abs(rounded(size, decimals) - size) <= 1e-12 + 1e-7 * size;
-  for (let decimals = least; decimals < top; decimals += 1)
+  for (let decimals = Math.max(some, least); decimals < top; decimals += 1)
     if (sizes.every((size) => isExact(size, decimals))) return decimals;
   return top;
 }

@@ -5,7 +5,8 @@ import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from ...tracing.notation import DECIMALS, LARGE, ROLES
+from ...maths.numerals import DECIMALS, DIGITS, PLAIN
+from ...tracing.notation import ROLES
 from ...tracing.remarks import ARITHMETIC, REASONS, SENTENCES
 from ...tracing.terms import OPENED, TARGET
 from ...tracing.writing import LISTED
@@ -21,7 +22,8 @@ def modules(*others):
 
     "notation" is made of what Python's explanations use.
     """
-    notation = {"DECIMALS": DECIMALS, "LARGE": LARGE, "LISTED": LISTED, "OPENED": OPENED, "TARGET": TARGET}
+    notation = {"DECIMALS": DECIMALS, "DIGITS": DIGITS, "PLAIN": PLAIN, "LISTED": LISTED}
+    notation |= {"OPENED": OPENED, "TARGET": TARGET}
     notation |= {"ARITHMETIC": sorted(ARITHMETIC), "SENTENCES": SENTENCES, "REASONS": REASONS}
     lines = [f"export const {name} = {json.dumps(value, ensure_ascii=False)};\n" for name, value in notation.items()]
     paths = [path for folder in (FOLDER, *others) for path in sorted(folder.glob("*.js"))]

@@ -5,7 +5,7 @@ import { Lights } from './lights.js';
 import { DECIMALS } from './notation.js';
 import { indexOf, spoken } from './names.js';
 import { alignRows } from './network.js';
-import { decimalsOf, narrow, number } from './numbers.js';
+import { decimalsOf, inCell, narrow } from './numbers.js';
 import { written } from './settings.js';
 import { inSpeech } from './speech.js';
 
@@ -60,7 +60,7 @@ export class View extends Lights {
     const label = this.words.label(cell);
     if (put(element, 'spoken', label)) element.setAttribute('aria-label', label);
     const changed = put(element, 'known', hidden ? '?' : value);
-    const written = this.bare ? narrow(value) : number(value, decimals);
+    const written = this.bare ? narrow(value) : inCell(value, decimals);
     const shown = quiet ? '·' : written;
     const text = hidden ? '?' : shown;
     if (element === this.editor.parentElement || !put(element, 'textContent', text)) return 0;

@@ -1,7 +1,8 @@
 """A convolution over channels as a table: a column for every input channel, a row for every kernel."""
 
 from ...maths.convolution import conv2d, conv2d_input_delta, conv2d_kernel_gradient
-from ...tracing.notation import SIGNS, read
+from ...maths.numerals import read
+from ...tracing.notation import SIGNS
 from ..drawing import house_style, letter_of
 from ..layout import Layout, Panel, in_words, joined, small_array
 

@@ -5,8 +5,8 @@ import numpy as np
 from ...examples import question
 from ...maths.arguments import as_pair
 from ...maths.convolution import conv2d, conv2d_input_delta, conv2d_kernel_gradient
+from ...maths.numerals import decimals_of, number, read
 from ...maths.windows import Windows
-from ...tracing.notation import decimals_of, number, read
 from ..drawing import SANS_DIGITS, house_style, letter_of, text_width
 from ..layout import LARGEST, MARGIN, Layout, Panel, Views, joined, small_array
 

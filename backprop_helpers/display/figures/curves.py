@@ -3,7 +3,8 @@
 import numpy as np
 
 from ...maths.arguments import as_real_array, check_axes, check_shape
-from ...tracing.notation import ROLES, number
+from ...maths.numerals import number
+from ...tracing.notation import ROLES
 from ..drawing import CAPTION, HAIRLINE, LINES, STATES, Card, house_style, text_width
 from ..layout import MARGIN
 

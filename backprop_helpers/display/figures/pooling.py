@@ -6,9 +6,9 @@ from string import ascii_lowercase
 import numpy as np
 
 from ...examples import question
+from ...maths.numerals import decimals_of, number, read
 from ...maths.pooling import max_pool2d, max_pool2d_input_delta
 from ...maths.windows import Windows
-from ...tracing.notation import decimals_of, number, read
 from ..drawing import house_style, letter_of
 from ..layout import Layout, Panel, small_array
 

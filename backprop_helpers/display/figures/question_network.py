@@ -3,7 +3,8 @@
 import numpy as np
 
 from ...examples import question
-from ...tracing.notation import SIGNS, Label, decimals_of, number, read
+from ...maths.numerals import decimals_of, number, read
+from ...tracing.notation import SIGNS, Label
 from ..drawing import Card, house_style, letter_of, tex
 from ..layout import Grid, Panel
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from ...tracing.notation import for_python
+from ...maths.numerals import for_python
 from ..exercises import CodeExercise, find
 from . import words
 from .asked import asked as asked_of

@@ -7,7 +7,7 @@ import { codeOf } from './code.js';
 import { Graph } from './graph.js';
 import { judge } from './judging.js';
 import { spoken } from './names.js';
-import { agreesTo, complaint, decimalsOf, narrow, parse } from './numbers.js';
+import { agreesTo, complaint, decimalsOf, inCell, narrow, parse } from './numbers.js';
 import { Remarks } from './remarks.js';
 import { Words } from './words.js';
 
@@ -408,6 +408,7 @@ test('a number in a narrow cell has three digits and no zero before the point', 
     [-0.25, -1.0684, 27.63, -172.4, 123456.7, -2e-5, -123456789, 0].map(narrow),
     ['−.250', '−1.07', '27.6', '−172', '123457', '−2e−5', '−1e8', '.000'],
   );
+  assert.deepEqual([1234.56, 1234567, 0.000042].map((value) => inCell(value, 2)), ['1234.56', '1.23e6', '4e−5']);
   assert.equal(decimalsOf([0.5, 0.25]), 2);
   assert.ok(agreesTo(2, 0.12, 0.1299) && agreesTo(2, 0.13, 0.1299) && !agreesTo(2, 0.14, 0.1299));
 });

@@ -12,7 +12,7 @@ import pytest
 from backprop_helpers import explain, explore, question
 from backprop_helpers.display.explorer import page
 from backprop_helpers.display.explorer.stages import ordered
-from backprop_helpers.tracing.notation import decimals_of, number
+from backprop_helpers.maths.numerals import decimals_of, number
 from backprop_helpers.tracing.writing import LISTED, write_sum
 from tests.display.explorer import channels
 from tests.display.explorer.expected import random_network
@@ -156,6 +156,7 @@ def draws():
     generator = np.random.default_rng(11)
     values = [0.0, -0.0, 0.5, -0.5, 1.5, 0.1495, 0.25 * 0.61 - 0.15 * 0.02, 1.005, -2.675, 0.00005, 0.000049999, 5e-324]
     values += [999999.4, 999999.5, 1e6, 1234500, 123456.5, 9.99996, 99999.96, 1e21, 1e22, 1e300, -1e-300, 1e-5, 2e-5]
+    values += [1 / 3, -0.5, 0.004, -0.00095, 0.00105, -1e-9, 999999999.5, 999999999.9999999, 1e9, 1e11, 1e15, -1.5e15]
     values += [np.inf, -np.inf, np.nan]
     values += (generator.integers(-200000, 200000, 400) / 10.0 ** generator.integers(0, 6, 400)).tolist()
     values += (generator.normal(size=400) * 10.0 ** generator.integers(-12, 13, 400)).tolist()

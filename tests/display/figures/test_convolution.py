@@ -5,7 +5,7 @@ import pytest
 from scipy.signal import convolve2d, correlate2d
 
 from backprop_helpers import figures, question
-from backprop_helpers.tracing.notation import read
+from backprop_helpers.maths.numerals import read
 
 from .drawings import PLAIN_DIGITS, WHOLE, card_of, drawn, framed, normal
 

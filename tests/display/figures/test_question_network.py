@@ -8,7 +8,7 @@ import pytest
 
 from backprop_helpers import figures, question
 from backprop_helpers.display.figures.question_network import PARTS
-from backprop_helpers.tracing.notation import decimals_of
+from backprop_helpers.maths.numerals import decimals_of
 
 from .drawings import card_of, drawn
 
