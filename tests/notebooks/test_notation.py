@@ -18,7 +18,7 @@ OTHER_FORMS = {
     "a delta without its _: δ_x": rf"δ[{LETTERS}]\b",
     "a delta with a small letter: δ_x": "δ[ₐ-ₜ]",
     "indices below the line: o[1, 2]": "[₀-₉],[₀-₉]",
-    "the error: E = (y − t)² / 2": r"½ ?(Σ ?)?\(|\([tT]\w* ?[−-] ?y\)(²| ?\*\* ?2)|\\t?frac\{?1\}?\{?2\}? ?\(",
+    "the error: E = (y − t)² / 2": r"½ ?(Σ ?)?\(|\([tT]\w* ?[−-] ?y\)(²| ?\*\* ?2)|\\t?frac\{?1\}?\{?2\}? ?(\(|\\sum)",
     "the step: η·∂E/∂w": r"∂E/∂\w+(\[[\d, ]+\])? ?· ?η",
     "derivatives: ∂E/∂w": r"\bdE ?/ ?d|∂L\b",
 }
@@ -46,7 +46,18 @@ def test_there_is_one_form_for_a_thing(path, form):
 
 @pytest.mark.parametrize(
     "text",
-    ["δx[0]", "δₓ", "x₀,₀", "½ (y − t)²", "½ Σ (y − t)²", "(t − y)²", "(target - y) ** 2", "∂E/∂u[0, 1]·η", "dE/dw"],
+    [
+        "δx[0]",
+        "δₓ",
+        "x₀,₀",
+        "½ (y − t)²",
+        "½ Σ (y − t)²",
+        "(t − y)²",
+        "(target - y) ** 2",
+        r"\frac{1}{2} \sum (y - t)^2",
+        "∂E/∂u[0, 1]·η",
+        "dE/dw",
+    ],
 )
 def test_a_form_that_is_not_the_houses_is_found(text):
     assert any(re.search(form, text) for form in OTHER_FORMS.values())

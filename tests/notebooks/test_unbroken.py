@@ -12,8 +12,12 @@ MENDED = {
     "at o[1, 2]": "at o[1,~2]",
     "δ_x[i, j + 1], then": "δ_x[i,~j~+~1], then",
     "from (0, 2) to (i, j)": "from (0,~2) to (i,~j)",
-    "s · (1 − s)": "s · (1~−~s)",
+    "s · (1 − s)": "s~·~(1~−~s)",
     "a shape (2, 3, 2, 2)": "a shape (2,~3,~2,~2)",
+    "0.3 · (−2) + 0.58 · (1 − 0.58)": "0.3~·~(−2) + 0.58~·~(1~−~0.58)",
+    "−η · slope² is δ[k] · s[j], and w · x": "−η~·~slope² is δ[k]~·~s[j], and w~·~x",
+    "a pool of 2 × 2, (y − t)² / 2": "a pool of 2~×~2, (y~−~t)²~/~2",
+    "V · δ_h and s · (1 − s) · δ_s": "V~·~δ_h and s~·~(1~−~s)~·~δ_s",
     "∂E/∂w[0, 1] and ∂E/∂b": "∂E/^∂w[0,~1] and ∂E/^∂b",
     "`o[1, 2]` of o[1, 2]": "`o[1, 2]` of o[1,~2]",
 }
@@ -24,6 +28,7 @@ LEFT_ALONE = [
     "[a, b](05_lesson.ipynb#∂E/∂w-at-(0,-2))",
     "one (say, two), (say − two words) and [three, four]",
     "<details open>",
+    "−0.13 0.15 / −0.51 0.62 · and by hand · write it as one call",
 ]
 
 

@@ -20,6 +20,7 @@ PARTS = {
     "output": (651, 77),
 }
 """The network's arrays, and their places in a lane: left, down."""
+LANES = {"backward": 196, "forward": 34}  # how far down they begin
 CELL, LINE = (33, 22), 88  # a cell's width and height; how far the arrows lie below a lane's top
 OPERATIONS = (  # name, from, to, parameter
     ("correlate", "image", "feature map", "kernel"),
@@ -49,7 +50,8 @@ def network(lit=None, direction="backward", chain=question.exact, unknown=()):
         In which direction they stand out, and which numbers the alt text reads.
     chain : `question.exact`, `question.rounded` or `question.published`
     unknown : str or iterable of str
-        The steps and parts of which that direction shows question marks, for the reader is yet to find the numbers.
+        The steps and parts of which that direction shows question marks, for the reader is yet to find the numbers;
+        "forward" or "backward" for all of that lane.
 
     Returns
     -------
@@ -68,23 +70,34 @@ def network(lit=None, direction="backward", chain=question.exact, unknown=()):
     0.150 0.280; 0.206 −0.276.
     """
     parts = set(PARTS) if lit is None else _named("lit", lit)
-    unknown = _named("unknown", unknown)
-    if direction not in ("forward", "backward"):
+    if direction not in LANES:
         raise ValueError(f"direction must be 'forward' or 'backward'; got {direction!r}")
+    unknown = _unknown(unknown, direction)
     if not isinstance(chain, question.Chain):
         raise ValueError(f"chain must be question.exact, question.rounded or question.published; got {chain!r}")
     with house_style():
         card = Card(322)
-        for lane, top in (("backward", 196), ("forward", 34)):
-            here = lane == direction
-            grids = _lane(card, lane, top, parts, bool(lit) and here, chain, unknown if here else ())
+        for lane, top in LANES.items():
+            grids = _lane(card, lane, top, parts, bool(lit) and lane == direction, chain, unknown[lane])
         _operations(card, grids, parts, bool(lit), chain)
-        return card.picture(_network_in_words(parts, direction, chain, unknown))
+        return card.picture(_network_in_words(parts, direction, chain, unknown[direction]))
+
+
+def _unknown(given, direction):
+    """Return by lane the names of the parts that show question marks."""
+    names = _listed(given)
+    hidden = {lane: set(PARTS) if lane in names else set() for lane in LANES}
+    hidden[direction] |= _named("unknown", [name for name in names if name not in LANES])
+    return hidden
+
+
+def _listed(given):
+    return [given] if isinstance(given, str) or not np.iterable(given) else list(given)
 
 
 def _named(argument, given):
     """Return the names of the parts that an argument names, or of which it names the step."""
-    names = [given] if isinstance(given, str) or not np.iterable(given) else list(given)
+    names = _listed(given)
     for name in names:
         if name not in [*STEPS, *PARTS]:
             raise ValueError(

@@ -4,7 +4,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ...tracing.notation import for_python
+from ...maths.numerals import for_python
 from .revealing import alike, calls
 from .stored import as_text, digest, from_text, network_of
 

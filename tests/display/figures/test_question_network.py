@@ -122,6 +122,13 @@ def test_what_is_unknown_shows_a_question_mark_for_every_number_in_its_direction
     assert "0.036" not in picture.alt.partition("delta of pooled")[2]
 
 
+def test_of_a_lane_that_the_reader_has_not_gone_no_number_is_drawn():
+    picture, card = card_of(lambda: figures.network("pool", "forward", unknown=["pooled", "backward"]))
+    unknown = [{*grid.panel.numbers().values()} == {"?"} for grid in card.grids]
+    assert unknown == [True] * 9 + [name == "pooled" for name in PARTS]
+    assert "feature map 0.25" in picture.alt and "pooled ?." in picture.alt
+
+
 def test_a_wrong_name_of_something_unknown_is_refused():
     with pytest.raises(ValueError, match="unknown: 'poool' is neither a step"):
         figures.network("pool", unknown="poool")
