@@ -259,7 +259,7 @@ def _scatter_views(kernel, delta, image_delta, bordered, entry, pixel):
     stamp = Panel(f"stamp of {entry}", delta[entry] * kernel, "delta")
     forward = Panel(KERNEL, kernel, "kernel")
     flipped = Panel(f"{KERNEL} flipped", np.flip(kernel), "kernel")
-    first = "Scatter-add: each entry of δ stamps the kernel, times itself, at its own place"
+    first = "Scatter-add: each entry of δ stamps the kernel, times that entry, at its own place"
     second = "Full convolution: the flipped kernel slides over δ in a border of zeros"
     return Views(
         Panel(letter_of("image", back=True), image_delta, "delta"),

@@ -19,7 +19,8 @@ def arrays(*rows):
     ----------
     *rows : list of (caption, array), (caption, array, lit) and str
         A caption names the role, and with it the colour: "kernel, flipped", "delta of the feature map". `lit` is an
-        index or a mask of entries that stand out. A str is a sign between two arrays: "=", "≠", "flip →", "← route".
+        index or a mask of entries that stand out; the others recede. A str is a sign between two arrays: "=", "≠",
+        "flip →", "← route".
 
     Returns
     -------
@@ -62,6 +63,7 @@ def _captioned(item):
     caption, values, *lit = item
     for role, words in ROLE_WORDS.items():
         if any(word in caption.lower() for word in words):
-            return Panel(caption, small_array(caption, values), role, lit=lit[0] if lit else None)
+            values, state = small_array(caption, values), "receded" if lit else "plain"
+            return Panel(caption, values, role, state, *lit)
     known = ", ".join(word for words in ROLE_WORDS.values() for word in words)
     raise ValueError(f"the caption {caption!r} names no role; it needs one of these words: {known}")

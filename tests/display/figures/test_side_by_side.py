@@ -23,6 +23,13 @@ def test_arrays_are_told_with_captions_signs_and_all_numbers():
     assert picture.alt == "kernel: 1.0 −2.5. flip → kernel, flipped: −2.5 1.0. delta: 0 3."
 
 
+def test_what_is_lit_stands_out_for_the_rest_recedes():
+    _, card = card_of(lambda: figures.arrays([("image", IMAGE, (0, 1)), ("kernel", KERNEL)]))
+    lit, whole = (grid.panel for grid in card.grids)
+    assert np.argwhere(lit.lit).tolist() == [[0, 1]] and lit.state == "receded"
+    assert not whole.lit.any() and whole.state == "plain"
+
+
 @pytest.mark.parametrize(
     ("row", "message"),
     [
