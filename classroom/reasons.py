@@ -21,6 +21,7 @@ CELLS = {
 
 OF_AN_EARLIER_ONE = "Handed in again since it was marked. Run `python -m classroom.autograde {0}`."
 STOPPED = "Marking did not come to its end. Run `python -m classroom.autograde {0}`."
+MAY_BE = "its code may end the kernel, or a test gave more marks than its cell has points"
 ENDS_THE_KERNEL = re.compile(r"os\._exit|os\.abort|os\.kill|\bquit\(|(?<!sys\.)\bexit\(")
 
 
@@ -44,7 +45,7 @@ def why_not(folder, notebook, began):
     if not began:
         return f"Handed in, but never marked. Run `python -m classroom.autograde {folder.name}`."
     calls = ENDS_THE_KERNEL.search("\n".join(cell.source for cell in cells))
-    cause = f"the code calls `{calls[0].strip('(')}`, which ends the kernel" if calls else "its code may end the kernel"
+    cause = f"the code calls `{calls[0].strip('(')}`, which ends the kernel" if calls else MAY_BE
     says = f"nbgrader autograde {folder.name} --student={shlex.quote(folder.parent.name)} --force"
     return f"nbgrader began to mark it and could not finish: {cause}. What nbgrader says: `{says}`."
 

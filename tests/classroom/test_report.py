@@ -79,6 +79,7 @@ T1 = {  # what each student handed in for T1: the notebook, or what else, and un
     "nothing": squares(NOTHING, "YOUR ANSWER HERE"),
     NAME: squares(RIGHT, "因为 <script>alert(1)</script>"),
     "patched": squares(PATCH, "Because."),
+    "beyond": squares(PATCH.replace("2", "99"), "Because."),
     "deleted": without(squares(RIGHT, "Because."), 1),
     "off": changed(squares(RIGHT, "Because."), 1, grade=False),
     "solution": changed(squares(RIGHT, "Because."), 1, solution=True, locked=False),
@@ -172,6 +173,10 @@ WAITING = "Waiting for marking by hand, in Formgrader: “in words”."
             "nbgrader began to mark it and could not finish: the code calls os._exit , which ends the kernel. "
             "What nbgrader says: nbgrader autograde T1_square --student=dies --force ."
         ],
+        "beyond": [
+            "nbgrader began to mark it and could not finish: its code may end the kernel, or a test gave more marks "
+            "than its cell has points. What nbgrader says: nbgrader autograde T1_square --student=beyond --force ."
+        ],
         "off": [ANOTHER_KIND],
         "solution": [ANOTHER_KIND],
         "broken": ["T1_square.ipynb is damaged or no notebook (not JSON). Ask the student for the file again."],
@@ -235,8 +240,8 @@ def test_means_leave_out_what_is_not_marked(page):
 
 def test_each_exercise_counts_full_part_none_and_not_marked(page):
     rows = [text(each) for each in re.findall(r'<tr><th scope="row">.*?</tr>', section(page, "T1_square"), re.DOTALL)]
-    assert rows[0] == "square 2 2 1 1 16"
-    assert "square: full 2, part 1, none 1, not marked 16" in section(page, "T1_square")
+    assert rows[0] == "square 2 2 1 1 17"
+    assert "square: full 2, part 1, none 1, not marked 17" in section(page, "T1_square")
     rows = [text(each) for each in re.findall(r'<tr><th scope="row">.*?</tr>', section(page, "T2_half"), re.DOTALL)]
     assert rows == ["half 4 1 0 1 0"]
 
