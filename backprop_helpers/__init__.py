@@ -39,6 +39,8 @@ from .tracing.graph import derivatives
 from .tracing.traced import trace
 
 _ON_FIRST_USE = {
+    "write_class_set": ".display.worksheets",
+    "write_worksheet": ".display.worksheets",
     "enter": ".display.entry",
     "explore": ".display.explorer",
     "figures": ".display.figures",
@@ -103,6 +105,8 @@ __all__ = [
     "tanh_input_delta",
     "trace",
     "used_by",
+    "write_class_set",
+    "write_worksheet",
 ]
 
 

@@ -41,10 +41,11 @@ PLAN = {
     "problems",
     "display": "drawing layout figures.question_network figures.convolution figures.pooling figures.channel_table "
     "figures.side_by_side figures.curves figures explorer.stages explorer.refusals explorer.calculation "
-    "explorer.page explorer.widget explorer lesson ledger entry.sheet entry.widget entry worksheets",
+    "explorer.page explorer.widget explorer lesson ledger entry.sheet entry.widget entry "
+    "worksheets.columns worksheets.pages worksheets.notebook worksheets",
 }
 PLACES = [f"backprop_helpers.{folder}.{room}".strip(".") for folder in PLAN for room in [*PLAN[folder].split(), ""]]
-PLACES.append("backprop_helpers")
+PLACES += ["backprop_helpers.worksheets", "backprop_helpers"]
 
 EXAMPLE = """
 import backprop_helpers
@@ -102,6 +103,8 @@ def test_a_room_imports_only_the_libraries_of_its_folder(path):
     libraries = {"numpy", "backprop_helpers"}
     if "display" in path.relative_to(PACKAGE).parts:
         libraries |= {"matplotlib", "PIL", "IPython"}
+    if module_name(path).startswith("backprop_helpers.display.worksheets"):
+        libraries |= {"nbformat", "tqdm"}
     if module_name(path).endswith(("display.explorer.widget", "display.entry.widget")):
         libraries |= {"ipywidgets", "anywidget", "traitlets"}
     names = {name.split(".")[0] for name in imported_modules(path)}

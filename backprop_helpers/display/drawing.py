@@ -7,6 +7,7 @@ entry is, the printed number the exact value; each role's own frame says once mo
 import base64
 import html
 import io
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -83,10 +84,11 @@ def tex(label):
 
     Examples
     --------
-    >>> tex(Label("result", "image")), tex(Label("delta", "feature map"))
-    ('$o$', '$\\delta_x$')
+    >>> tex(Label("result", "image")), tex(Label("delta", "feature map")), tex(Label("delta", "feature map", 2))
+    ('$o$', '$\\delta_x$', '$\\delta_{x2}$')
     """
-    return f"${label.symbol.translate(_TEX)}$"
+    symbol = re.sub(r"_(\w\w+)", r"_{\1}", label.symbol)
+    return f"${symbol.translate(_TEX)}$"
 
 
 def letter_of(array, back=False):
@@ -129,13 +131,14 @@ class Picture:
 class Card:
     """Axes whose unit is the pixel, on a white card that a page of any colour may lie behind."""
 
-    def __init__(self, height, width=WIDTH):
+    def __init__(self, height, width=WIDTH, rim=True):
         self.width, self.height, self.grids = width, height, []
         figure = Figure(figsize=(width / 72, height / 72), dpi=72)
         self.axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
         self.axes.axis("off")
-        card = FancyBboxPatch((0.5, 0.5), width - 1, height - 1, boxstyle="round,pad=0,rounding_size=6")
-        self.axes.add_artist(card).set(facecolor=CARD, edgecolor=HAIRLINE, linewidth=1)
+        if rim:
+            card = FancyBboxPatch((0.5, 0.5), width - 1, height - 1, boxstyle="round,pad=0,rounding_size=6")
+            self.axes.add_artist(card).set(facecolor=CARD, edgecolor=HAIRLINE, linewidth=1)
 
     def grid(self, grid, size=None, most=4):
         """Draw a panel in its place on the card, with digits of a size or the largest that fit, and return it."""
