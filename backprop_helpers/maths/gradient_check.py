@@ -62,8 +62,9 @@ class GradientCheck:
     def __repr__(self):
         right, wrong, kinks, unclear = map(self._judged, ("right", "wrong", "kink", "too small to judge"))
         which = "entries without a kink" if kinks else "entries"
+        agree = f"{len(right)} of {len(self.smooth)} {which} agree with finite differences"
         epsilon = for_python(self.epsilon, 4, zeros=False)
-        lines = [f"{len(right)} of {len(self.smooth)} {which} agree with finite differences (ε = {epsilon})"]
+        lines = [f"{agree if self.smooth else 'no entry is without a kink'} (ε = {epsilon})"]
         lines += [f"differs: {entry}" for entry in sorted(wrong, key=lambda entry: -entry.relative_error)[:3]]
         lines += [f"kink, no verdict: {entry}" for entry in kinks[:3]]
         if unclear:

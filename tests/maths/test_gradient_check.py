@@ -330,6 +330,12 @@ def test_a_near_tie_within_the_step_is_a_kink(share, epsilon):
     assert repr(checked).splitlines()[1].startswith("kink, no verdict: x[0, 0]")
 
 
+def test_where_every_entry_has_a_kink_the_check_says_so_and_counts_no_agreement():
+    checked = check_gradients(bp.max_pool2d, [[0.5, 0.5]], (1, 2), epsilon=1e-4)
+    assert repr(checked).splitlines()[0] == "no entry is without a kink (ε = 0.0001)"
+    assert len(repr(checked).splitlines()) == 3
+
+
 @pytest.mark.parametrize("epsilon", STEPS)
 @pytest.mark.parametrize("share", [1.1, 2, 100])
 def test_a_near_tie_beyond_the_step_is_none(share, epsilon):
