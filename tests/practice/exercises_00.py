@@ -1,7 +1,5 @@
 """Exercises 00.1 to 00.3: the truth by hand, and the wrong ways."""
 
-import numpy as np
-
 TRUTHS = {
     # h = 0.3 · 0.7 = 0.21, y = −1.2 · 0.21 = −0.252; y − t, times −1.2, times 0.7
     "00.1": [-0.252 - 0.5, -1.2 * -0.752, 0.7 * 0.9024],
@@ -29,139 +27,7 @@ def cubes(x):
 # 00.1: x, w, v and target; [∂E/∂y, ∂E/∂h, ∂E/∂w]
 
 
-def target_minus_y(x, w, v, target):
-    delta = target - v * w * x
-    return [delta, v * delta, x * v * delta]
-
-
-def sign_turned_once(x, w, v, target):
-    delta = v * w * x - target
-    return [delta, -v * delta, -x * v * delta]
-
-
-def target_forgotten(x, w, v, target):
-    delta = v * w * x
-    return [delta, v * delta, x * v * delta]
-
-
-def half_of_e_forgotten(x, w, v, target):
-    delta = 2 * (v * w * x - target)
-    return [delta, v * delta, x * v * delta]
-
-
-def error_in_place_of_its_slope(x, w, v, target):
-    delta = (v * w * x - target) ** 2 / 2
-    return [delta, v * delta, x * v * delta]
-
-
-def h_in_place_of_x(x, w, v, target):
-    delta = v * w * x - target
-    return [delta, v * delta, w * x * v * delta]
-
-
-def v_skipped_on_the_way_to_w(x, w, v, target):
-    delta = v * w * x - target
-    return [delta, v * delta, x * delta]
-
-
-def w_in_place_of_v(x, w, v, target):
-    delta = v * w * x - target
-    return [delta, w * delta, x * w * delta]
-
-
-def w_in_place_of_x(x, w, v, target):
-    delta = v * w * x - target
-    return [delta, v * delta, w * v * delta]
-
-
-def slopes_added_in_place_of_multiplied(x, w, v, target):
-    delta = v * w * x - target
-    return [delta, v + delta, x + v + delta]
-
-
-def slopes_in_reverse_order(x, w, v, target):
-    delta = v * w * x - target
-    return [x * v * delta, v * delta, delta]
-
-
-def v_left_out_forwards(x, w, v, target):
-    delta = w * x - target
-    return [delta, v * delta, x * v * delta]
-
-
 # 00.2: image, kernel, pool and outputs; [deltas, gradients]
-
-
-def sizes(image, kernel, pool):
-    feature_map = [length - size + 1 for length, size in zip(image, kernel, strict=True)]
-    return feature_map, [length // step for length, step in zip(feature_map, pool, strict=True)]
-
-
-def counts(image, kernel, pool, outputs):
-    """The right count, part by part: five arrays that flow, two that are learned."""
-    feature_map, pooled = sizes(image, kernel, pool)
-    flowing = [np.prod(image), np.prod(feature_map), np.prod(pooled), np.prod(pooled), outputs]
-    return flowing, [np.prod(kernel), np.prod(pooled) * outputs]
-
-
-def image_not_counted(*network):
-    flowing, learned = counts(*network)
-    return [sum(flowing[1:]), sum(learned)]
-
-
-def output_not_counted(*network):
-    flowing, learned = counts(*network)
-    return [sum(flowing[:-1]), sum(learned)]
-
-
-def activations_not_counted(*network):
-    flowing, learned = counts(*network)
-    return [sum(flowing) - flowing[3], sum(learned)]
-
-
-def arrays_counted_in_place_of_numbers(*network):
-    flowing, learned = counts(*network)
-    return [len(flowing), len(learned)]
-
-
-def routed_deltas_only(image, kernel, pool, outputs):
-    flowing, learned = counts(image, kernel, pool, outputs)
-    return [sum(flowing) - flowing[1] + flowing[2], sum(learned)]  # the zeros of the feature map are deltas too
-
-
-def a_gradient_for_every_position(image, kernel, pool, outputs):
-    flowing, learned = counts(image, kernel, pool, outputs)
-    return [sum(flowing), learned[0] * flowing[1] + learned[1]]
-
-
-def kernel_gradient_forgotten(*network):
-    flowing, learned = counts(*network)
-    return [sum(flowing), learned[1]]
-
-
-def dense_weights_forgotten(*network):
-    flowing, learned = counts(*network)
-    return [sum(flowing), learned[0]]
-
-
-def biases_counted(image, kernel, pool, outputs):
-    flowing, learned = counts(image, kernel, pool, outputs)
-    return [sum(flowing), sum(learned) + 1 + outputs]
-
-
-def feature_map_as_large_as_the_image(image, kernel, pool, outputs):
-    pooled = (image[0] // pool[0]) * (image[1] // pool[1])
-    return [2 * np.prod(image) + 2 * pooled + outputs, np.prod(kernel) + pooled * outputs]
-
-
-def kernel_turned_on_its_side(image, kernel, pool, outputs):
-    flowing, learned = counts(image, kernel[::-1], pool, outputs)
-    return [sum(flowing), sum(learned)]
-
-
-def deltas_and_gradients_swapped(*network):
-    flowing, learned = counts(*network)
-    return [sum(learned), sum(flowing)]
 
 
 # 00.3: function, x, index and step; the slope
@@ -247,34 +113,8 @@ def a_step_of_its_own(function, x, index, step):
 
 
 MISTAKES = {
-    "00.1": {
-        target_minus_y: 22,
-        sign_turned_once: 22,
-        target_forgotten: None,
-        half_of_e_forgotten: None,
-        error_in_place_of_its_slope: 21,
-        h_in_place_of_x: None,
-        v_skipped_on_the_way_to_w: 21,
-        w_in_place_of_v: None,
-        w_in_place_of_x: None,
-        slopes_added_in_place_of_multiplied: None,
-        slopes_in_reverse_order: 21,
-        v_left_out_forwards: None,
-    },
-    "00.2": {
-        image_not_counted: 21,
-        output_not_counted: 21,
-        activations_not_counted: None,
-        arrays_counted_in_place_of_numbers: None,
-        routed_deltas_only: 21,
-        a_gradient_for_every_position: 8,
-        kernel_gradient_forgotten: 21,
-        dense_weights_forgotten: None,
-        biases_counted: 9,
-        feature_map_as_large_as_the_image: 4,
-        kernel_turned_on_its_side: None,
-        deltas_and_gradients_swapped: 21,
-    },
+    "00.1": {},
+    "00.2": {},
     "00.3": {
         only_one_step_up: 29,
         only_one_step_down: 29,

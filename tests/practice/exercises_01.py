@@ -131,65 +131,6 @@ def written_into_the_image(image, kernel):
 # 01.2: image, kernel, stride and padding; [rows, columns]
 
 
-def size_along(image, kernel, stride, padding, more=1):
-    settings = zip(image, kernel, stride, padding, strict=True)
-    return [(length + 2 * border - size) // step + more for length, size, step, border in settings]
-
-
-def one_forgotten(image, kernel, stride, padding):
-    return size_along(image, kernel, stride, padding, more=0)
-
-
-def one_too_many(image, kernel, stride, padding):
-    return size_along(image, kernel, stride, padding, more=2)
-
-
-def padding_on_one_side_only(image, kernel, stride, padding):
-    settings = zip(image, kernel, stride, padding, strict=True)
-    return [(length + border - size) // step + 1 for length, size, step, border in settings]
-
-
-def padding_forgotten(image, kernel, stride, padding):
-    return size_along(image, kernel, stride, (0, 0))
-
-
-def padding_for_the_rows(image, kernel, stride, padding):
-    return size_along(image, kernel, stride, padding[::-1])
-
-
-def stride_forgotten(image, kernel, stride, padding):
-    return size_along(image, kernel, (1, 1), padding)
-
-
-def stride_for_the_columns(image, kernel, stride, padding):
-    return size_along(image, kernel, stride[::-1], padding)
-
-
-def kernels_sides_swapped(image, kernel, stride, padding):
-    return size_along(image, kernel[::-1], stride, padding)
-
-
-def kernel_not_subtracted(image, kernel, stride, padding):
-    return size_along(image, (0, 0), stride, padding)
-
-
-def stride_added_last(image, kernel, stride, padding):
-    return [n // s for n, s in zip(size_along(image, kernel, (1, 1), padding), stride, strict=True)]
-
-
-def columns_before_rows(image, kernel, stride, padding):
-    return size_along(image, kernel, stride, padding)[::-1]
-
-
-def size_of_the_full_convolution(image, kernel, stride, padding):
-    settings = zip(image, kernel, stride, padding, strict=True)
-    return [(length + 2 * border + size - 2) // step + 1 for length, size, step, border in settings]
-
-
-def number_of_positions(image, kernel, stride, padding):
-    return np.prod(size_along(image, kernel, stride, padding))
-
-
 FEATURE_MAP = {
     kernel_transposed: None,
     whole_numbers_only: None,
@@ -203,21 +144,7 @@ FEATURE_MAP = {
 }
 MISTAKES = {
     "01.1": FEATURE_MAP,
-    "01.2": {
-        one_forgotten: None,
-        one_too_many: None,
-        padding_on_one_side_only: 13,
-        padding_forgotten: 13,
-        padding_for_the_rows: 13,
-        stride_forgotten: 12,
-        stride_for_the_columns: 12,
-        kernels_sides_swapped: None,
-        kernel_not_subtracted: 4,
-        stride_added_last: 12,
-        columns_before_rows: None,
-        size_of_the_full_convolution: 4,
-        number_of_positions: None,
-    },
+    "01.2": {},
     "01.3": {
         **FEATURE_MAP,
         arguments_swapped: 5,

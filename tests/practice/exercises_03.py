@@ -3,10 +3,8 @@
 import numpy as np
 
 from .exercises_02 import (
-    largest_without_its_sign_wins,
     right_put,
     routed,
-    small_deltas_only,
 )
 
 TRUTHS = {
@@ -33,43 +31,7 @@ CASE_TRUTHS = {
 # 03.1: weights, delta and y; the delta that goes into the sigmoid
 
 
-def row_of_the_weights_in_place_of_a_column(weights, delta, y):
-    return (weights * delta[:, None]).sum(axis=1)
-
-
-def gradient_of_the_weights_in_place_of_the_delta(weights, delta, y):
-    return np.outer(delta, y)
-
-
 # 03.2: x and delta; the delta of x, which goes through a ReLU to a max pool
-
-
-def relus_slope_forgotten(x, delta):
-    return routed(x, delta, 2, 2, right_put)
-
-
-def slope_from_the_deltas_sign(x, delta):
-    back = routed(x, delta, 2, 2, right_put)
-    return back * (back > 0)
-
-
-def slope_of_minus_one_for_negative_numbers(x, delta):
-    return routed(x, delta, 2, 2, right_put) * np.sign(x)
-
-
-def slope_turned_round(x, delta):
-    return routed(x, delta, 2, 2, right_put) * (x < 0)
-
-
-def delta_shared_between_the_positive_cells(x, delta):
-    def put(cells, window, d):
-        cells[window > 0] += d / max(1, (window > 0).sum())
-
-    return routed(x, delta, 2, 2, put)
-
-
-def largest_without_its_sign_wins_behind_the_relu(x, delta):
-    return largest_without_its_sign_wins(x, delta) * (x > 0)
 
 
 def window_without_a_positive_number_passed_over(x, delta):
@@ -126,18 +88,8 @@ def written_into_the_delta(y, delta):
 
 
 MISTAKES = {
-    "03.1": {
-        row_of_the_weights_in_place_of_a_column: 25,
-        gradient_of_the_weights_in_place_of_the_delta: 21,
-    },
+    "03.1": {},
     "03.2": {
-        relus_slope_forgotten: 19,
-        slope_from_the_deltas_sign: 26,
-        slope_of_minus_one_for_negative_numbers: None,
-        slope_turned_round: None,
-        delta_shared_between_the_positive_cells: 15,
-        largest_without_its_sign_wins_behind_the_relu: None,
-        small_deltas_only: None,
         window_without_a_positive_number_passed_over: None,
     },
     "03.3": {

@@ -10,12 +10,10 @@ from scipy.signal import correlate2d
 from .exercises_01 import (
     PIXELS,
     WHOLE_PIXELS,
-    averaged,
     kept_in_the_images_kind,
     kept_in_the_kernels_kind,
     last_column_left_at_zero,
     negative_sums_lost,
-    neighbouring_row,
     neighbouring_window,
     rows_counted_by_the_kernels_columns,
     windows_side_by_side,
@@ -85,31 +83,6 @@ def kernels_of_two_by_two_only(image, delta):
 # 04.2: image and delta; [∂E/∂w[2, 0], ∂E/∂w[0, 1], ∂E/∂b]
 
 
-def two_weights(gradient, bias):
-    return [gradient[2, 0], gradient[0, 1], bias]
-
-
-def bias_times_the_pixels(image, delta):
-    return two_weights(correlate2d(image, delta, "valid"), (image[: len(delta), : delta.shape[1]] * delta).sum())
-
-
-def all_averaged(image, delta):
-    return two_weights(averaged(image, delta), delta.mean())
-
-
-def row_and_column_of_the_weight_swapped(image, delta):
-    gradient = np.pad(correlate2d(image, delta, "valid"), ((0, 0), (0, 1)))
-    return two_weights(gradient.T, delta.sum())
-
-
-def sign_turned_for_two_weights_and_the_bias(image, delta):
-    return two_weights(-correlate2d(image, delta, "valid"), -delta.sum())
-
-
-def neighbouring_row_for_two_weights(image, delta):
-    return two_weights(neighbouring_row(image, delta), delta.sum())
-
-
 KERNEL_GRADIENT = {
     delta_cut_to_the_kernels_size: 6,
 }
@@ -118,13 +91,7 @@ MISTAKES = {
         **KERNEL_GRADIENT,
         neighbouring_window: None,
     },
-    "04.2": {
-        bias_times_the_pixels: 9,
-        all_averaged: 7,
-        row_and_column_of_the_weight_swapped: None,
-        sign_turned_for_two_weights_and_the_bias: 22,
-        neighbouring_row_for_two_weights: None,
-    },
+    "04.2": {},
     "04.3": {
         **KERNEL_GRADIENT,
         neighbouring_patch: None,

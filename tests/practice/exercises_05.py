@@ -102,53 +102,6 @@ def kernel_flipped_in_place(kernel, delta):
 # 05.2: row, first kernel, second kernel and delta; the gradient of the first kernel
 
 
-def relu_slope(row, first_kernel):
-    return np.correlate(row, first_kernel, "valid") > 0
-
-
-def relus_slope_from_the_rows_sign(row, first_kernel, second_kernel, delta):
-    back = np.convolve(delta, second_kernel)
-    return np.correlate(row, back * (row[: len(back)] > 0), "valid")
-
-
-def second_kernel_forgotten(row, first_kernel, second_kernel, delta):
-    back = np.zeros(len(row) - len(first_kernel) + 1)
-    back[: len(delta)] = delta
-    return np.correlate(row, back * relu_slope(row, first_kernel), "valid")
-
-
-def first_kernel_in_place_of_the_second(row, first_kernel, second_kernel, delta):
-    back = np.zeros(len(row) - len(first_kernel) + 1)
-    back[: len(delta) + len(first_kernel) - 1] = np.convolve(delta, first_kernel)
-    return np.correlate(row, back * relu_slope(row, first_kernel), "valid")
-
-
-def hidden_delta(row, first_kernel, second_kernel, delta):
-    """The right delta of the feature map, for what goes wrong behind it."""
-    return np.convolve(delta, second_kernel) * relu_slope(row, first_kernel)
-
-
-def delta_of_the_feature_map_handed_in(row, *rest):
-    return hidden_delta(row, *rest)
-
-
-def delta_of_the_row_handed_in(row, first_kernel, *rest):
-    return np.convolve(hidden_delta(row, first_kernel, *rest), first_kernel)
-
-
-def gradient_of_the_second_kernel_handed_in(row, first_kernel, second_kernel, delta):
-    return np.correlate(np.maximum(np.correlate(row, first_kernel, "valid"), 0), delta, "valid")
-
-
-def feature_map_in_place_of_the_row(row, first_kernel, *rest):
-    activations = np.pad(np.maximum(np.correlate(row, first_kernel, "valid"), 0), (0, 1))
-    return np.correlate(activations, hidden_delta(row, first_kernel, *rest), "valid")
-
-
-def kernel_after_the_step_handed_in(row, first_kernel, *rest):
-    return first_kernel - np.correlate(row, hidden_delta(row, first_kernel, *rest), "valid")
-
-
 INPUT_DELTA = {
     valid_in_place_of_full: 4,
     stamps_one_column_late: None,
@@ -156,16 +109,7 @@ INPUT_DELTA = {
 }
 MISTAKES = {
     "05.1": INPUT_DELTA,
-    "05.2": {
-        relus_slope_from_the_rows_sign: 19,
-        second_kernel_forgotten: None,
-        first_kernel_in_place_of_the_second: None,
-        delta_of_the_feature_map_handed_in: 21,
-        delta_of_the_row_handed_in: 21,
-        gradient_of_the_second_kernel_handed_in: None,
-        feature_map_in_place_of_the_row: None,
-        kernel_after_the_step_handed_in: 21,
-    },
+    "05.2": {},
     "05.3": {
         **INPUT_DELTA,
         rows_and_columns_of_the_kernel_swapped: None,

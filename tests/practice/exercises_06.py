@@ -79,50 +79,8 @@ CASE_TRUTHS = {
 # 06.1: x of the cube, x of the ReLU and step; the two slopes
 
 
-def both_slopes(slope, x_of_cube, x_of_relu, step):
-    """What a way to measure, with the arguments of 00.3, gives for x³ and for ReLU."""
-    cube, relu = (lambda x: x[0] ** 3), (lambda x: max(x[0], 0))
-    return [slope(cube, np.array([float(x_of_cube)]), 0, step), slope(relu, np.array([float(x_of_relu)]), 0, step)]
-
-
-def slopes_by_the_rule(x_of_cube, x_of_relu, step):
-    return [3 * x_of_cube**2, float(x_of_relu > 0)]
-
-
-def slope_of_the_relu_by_the_rule(x_of_cube, x_of_relu, step):
-    return [both_slopes(right_slope, x_of_cube, x_of_relu, step)[0], float(x_of_relu > 0)]
-
-
-def slope_of_the_cube_by_the_rule(x_of_cube, x_of_relu, step):
-    return [3 * x_of_cube**2, both_slopes(right_slope, x_of_cube, x_of_relu, step)[1]]
-
-
 def right_slope(function, x, index, step):
     return (nudged(function, x, index, step) - nudged(function, x, index, -step)) / (2 * step)
-
-
-def half_a_step_each_way(x_of_cube, x_of_relu, step):
-    return both_slopes(right_slope, x_of_cube, x_of_relu, step / 2)
-
-
-def a_small_step_of_ones_own(x_of_cube, x_of_relu, step):
-    return both_slopes(right_slope, x_of_cube, x_of_relu, 1e-6)
-
-
-def half_a_slope_at_the_kink(x_of_cube, x_of_relu, step):
-    return [both_slopes(right_slope, x_of_cube, x_of_relu, step)[0], 0.5]
-
-
-def no_slope_at_the_kink(x_of_cube, x_of_relu, step):
-    return [both_slopes(right_slope, x_of_cube, x_of_relu, step)[0], 0.0]
-
-
-def three_times_for_the_third_power(x_of_cube, x_of_relu, step):
-    return [3.0, both_slopes(right_slope, x_of_cube, x_of_relu, step)[1]]
-
-
-def the_two_slopes_swapped(x_of_cube, x_of_relu, step):
-    return both_slopes(right_slope, x_of_cube, x_of_relu, step)[::-1]
 
 
 # 06.2: function, x and step; the slope along every entry
@@ -252,17 +210,7 @@ def x_itself_nudged_and_put_back(function, x, step):
 
 
 MISTAKES = {
-    "06.1": {
-        slopes_by_the_rule: 29,
-        slope_of_the_relu_by_the_rule: 29,
-        slope_of_the_cube_by_the_rule: 29,
-        half_a_step_each_way: 29,
-        a_small_step_of_ones_own: 29,
-        half_a_slope_at_the_kink: 29,
-        no_slope_at_the_kink: 29,
-        three_times_for_the_third_power: None,
-        the_two_slopes_swapped: None,
-    },
+    "06.1": {},
     "06.2": {
         one_step_up_along_every_entry: 29,
         one_step_down_along_every_entry: 29,

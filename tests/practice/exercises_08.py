@@ -46,57 +46,6 @@ CASE_TRUTHS = {
 # 08.1: rows and delta; ∂E/∂w (kernels, channels, weights)
 
 
-def right_for_rows(rows, delta):
-    return for_every_kernel_and_channel(lambda row, d: np.correlate(row, d, "valid"), rows, delta)
-
-
-def summed_over_the_channels(rows, delta):
-    return right_for_rows(rows, delta).sum(axis=1)
-
-
-def summed_over_the_kernels(rows, delta):
-    return right_for_rows(rows, delta).sum(axis=0)
-
-
-def first_channel_only(rows, delta):
-    return right_for_rows(rows[:1], delta)[:, 0]
-
-
-def weights_before_channels(rows, delta):
-    return right_for_rows(rows, delta).transpose(0, 2, 1)
-
-
-def weights_before_kernels(rows, delta):
-    return right_for_rows(rows, delta).transpose(2, 1, 0)
-
-
-def channels_and_kernels_in_one_axis(rows, delta):
-    return right_for_rows(rows, delta).reshape(-1, 2)
-
-
-def flattened_in_another_order(rows, delta):
-    gradient = right_for_rows(rows, delta)
-    return gradient.transpose(0, 2, 1).reshape(gradient.shape)
-
-
-def kernels_in_reverse_order(rows, delta):
-    return right_for_rows(rows, delta[::-1])
-
-
-def channels_in_reverse_order(rows, delta):
-    return right_for_rows(rows[::-1], delta)
-
-
-def averaged_over_the_channels(rows, delta):
-    return right_for_rows(rows, delta) / len(rows)
-
-
-def delta_of_the_channel_in_place_of_the_kernels(rows, delta):
-    """The channel's number picks the delta."""
-    picked = [[np.correlate(row, delta[c % len(delta)], "valid") for c, row in enumerate(rows)] for _ in delta]
-    return np.array(picked)
-
-
 # 08.2: x, delta; ∂E/∂w
 
 
@@ -140,19 +89,7 @@ def deltas_flipped_in_place(x, delta):
 
 
 MISTAKES = {
-    "08.1": {
-        summed_over_the_channels: 10,
-        averaged_over_the_channels: 10,
-        summed_over_the_kernels: 10,
-        first_channel_only: 11,
-        weights_before_channels: 11,
-        weights_before_kernels: 11,
-        channels_and_kernels_in_one_axis: 11,
-        flattened_in_another_order: 20,
-        kernels_in_reverse_order: None,
-        channels_in_reverse_order: None,
-        delta_of_the_channel_in_place_of_the_kernels: 10,
-    },
+    "08.1": {},
     "08.2": {
         largest_channel_in_place_of_each: 17,
         weights_of_the_kernel_transposed: None,

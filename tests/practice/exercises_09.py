@@ -51,53 +51,6 @@ CASE_TRUTHS = {
 # 09.1: kernel, delta, pixels, stride and padding; the delta of the row
 
 
-def stamped_row(kernel, delta, length, step):
-    """The delta of a padded row of so many pixels; what does not fit in is cut off."""
-    result = np.zeros(length + step * len(delta) + len(kernel))
-    for j, d in enumerate(delta):
-        result[j * step : j * step + len(kernel)] += d * kernel
-    return result[:length]
-
-
-def stride_of_the_row_forgotten(kernel, delta, pixels, stride, padding):
-    return stamped_row(kernel, delta, pixels + 2 * padding, 1)[padding : padding + pixels]
-
-
-def stride_forgotten_and_not_cropped(kernel, delta, pixels, stride, padding):
-    return np.convolve(delta, kernel)
-
-
-def stride_and_one(kernel, delta, pixels, stride, padding):
-    return stamped_row(kernel, delta, pixels + 2 * padding, stride + 1)[padding : padding + pixels]
-
-
-def deltas_repeated_in_place_of_zeros_between(kernel, delta, pixels, stride, padding):
-    return stamped_row(kernel, np.repeat(delta, stride), pixels + 2 * padding, 1)[padding : padding + pixels]
-
-
-def kernel_spread_in_place_of_the_delta(kernel, delta, pixels, stride, padding):
-    wide = spread(kernel[None, :], stride)[0]
-    return stamped_row(wide, delta, pixels + 2 * padding, 1)[padding : padding + pixels]
-
-
-def every_second_of_the_unstrided(kernel, delta, pixels, stride, padding):
-    return np.convolve(delta, kernel)[::stride]
-
-
-def padded_again_in_place_of_cropped(kernel, delta, pixels, stride, padding):
-    return np.pad(stamped_row(kernel, delta, pixels, stride), padding)
-
-
-def rest_behind_the_last_stamp_forgotten(kernel, delta, pixels, stride, padding):
-    """As long as the stamps reach, and then cropped on both sides."""
-    return stamped_row(kernel, delta, stride * (len(delta) - 1) + len(kernel), stride)[padding:-padding]
-
-
-def zero_in_the_last_pixel(kernel, delta, pixels, stride, padding):
-    shorter = rest_behind_the_last_stamp_forgotten(kernel, delta, pixels, stride, padding)
-    return np.pad(shorter, (0, pixels - len(shorter)))
-
-
 # 09.2: row, kernel and delta; [the gradient of the weights, the delta of the row]
 
 
@@ -107,59 +60,8 @@ def both(row, kernel, delta, padded=(0, 1), first=0):
     return [*gradient, *np.convolve(delta, kernel)[first : first + len(row)]]
 
 
-def zero_at_the_beginning(row, kernel, delta):
-    return both(row, kernel, delta, padded=(1, 0), first=1)
-
-
-def padded_at_the_beginning_and_cropped_at_the_end(row, kernel, delta):
-    return both(row, kernel, delta, padded=(1, 0))
-
-
-def padded_at_the_end_and_cropped_at_the_beginning(row, kernel, delta):
-    return both(row, kernel, delta, first=1)
-
-
-def border_forgotten_in_the_gradient(row, kernel, delta):
-    return both(row, kernel, delta[:-1], padded=(0, 0))[:2] + both(row, kernel, delta)[2:]
-
-
-def border_not_cropped(row, kernel, delta):
-    return [*both(row, kernel, delta)[:2], *np.convolve(delta, kernel)]
-
-
-def zeros_on_both_sides(row, kernel, delta):
-    return both(row, kernel, delta, padded=(1, 1))
-
-
-def last_pixel_repeated_at_the_border(row, kernel, delta):
-    gradient = np.correlate(np.append(row, row[-1]), delta, "valid")
-    return [*gradient, *both(row, kernel, delta)[2:]]
-
-
-def first_pixel_again_behind_the_last(row, kernel, delta):
-    gradient = np.correlate(np.append(row, row[0]), delta, "valid")
-    return [*gradient, *both(row, kernel, delta)[2:]]
-
-
-def row_in_place_of_the_kernel_in_the_stamps(row, kernel, delta):
-    return [*both(row, kernel, delta)[:2], *np.convolve(delta, row)[: len(row)]]
-
-
-def correlated_in_place_of_stamped(row, kernel, delta):
-    return [*both(row, kernel, delta)[:2], *np.correlate(np.append(delta, 0), kernel, "valid")]
-
-
 def only_the_first_delta(row, kernel, delta):
     return both(row, kernel, delta * [1, 0, 0, 0, 0])
-
-
-def pixels_before_the_weights(row, kernel, delta):
-    first, second, *pixels = both(row, kernel, delta)
-    return [*pixels, first, second]
-
-
-def signs_turned(row, kernel, delta):
-    return both(row, kernel, -delta)
 
 
 # 09.3: kernel, delta, input shape and stride; the delta of the input
@@ -250,31 +152,9 @@ def kernel_flipped_in_place_for_a_correlation(kernel, delta, input_shape, stride
 
 
 MISTAKES = {
-    "09.1": {
-        stride_of_the_row_forgotten: 12,
-        stride_forgotten_and_not_cropped: 12,
-        stride_and_one: 12,
-        deltas_repeated_in_place_of_zeros_between: 12,
-        kernel_spread_in_place_of_the_delta: 12,
-        every_second_of_the_unstrided: 12,
-        padded_again_in_place_of_cropped: 13,
-        rest_behind_the_last_stamp_forgotten: 13,
-        zero_in_the_last_pixel: 13,
-    },
+    "09.1": {},
     "09.2": {
-        zero_at_the_beginning: 13,
-        padded_at_the_beginning_and_cropped_at_the_end: 13,
-        padded_at_the_end_and_cropped_at_the_beginning: 13,
-        border_forgotten_in_the_gradient: 13,
-        border_not_cropped: 13,
-        zeros_on_both_sides: 13,
-        last_pixel_repeated_at_the_border: 13,
-        first_pixel_again_behind_the_last: 13,
-        row_in_place_of_the_kernel_in_the_stamps: None,
-        correlated_in_place_of_stamped: 2,
         only_the_first_delta: 8,
-        pixels_before_the_weights: None,
-        signs_turned: 22,
     },
     "09.3": {
         stride_of_two_always: 12,

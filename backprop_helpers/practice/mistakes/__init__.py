@@ -6,10 +6,28 @@ from functools import cache, partial
 from inspect import iscode
 from types import FunctionType
 
-from . import activations, dense, feature_map, input_delta, kernel_gradient, losses, pooling, routing
+from . import (
+    activations,
+    chain,
+    dense,
+    feature_map,
+    input_delta,
+    kernel_gradient,
+    losses,
+    nudges,
+    pooling,
+    routing,
+    rows,
+    sizes,
+    steps,
+    two_layers,
+)
 from .mistake import Mistake, NotPossible, is_layer
 
-_ROOMS = [feature_map, kernel_gradient, input_delta, pooling, routing, activations, dense, losses]
+_ROOMS = [
+    *(feature_map, kernel_gradient, input_delta, pooling, routing, activations, dense, losses),
+    *(sizes, chain, two_layers, rows, steps, nudges),
+]
 CATALOGUE = tuple(
     found
     for room in _ROOMS
