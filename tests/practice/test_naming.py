@@ -138,9 +138,7 @@ def test_one_digit_of_a_hidden_neuron_names_nothing():
     verdict = diagnose("0.5", bp.dense, exact.activations.ravel(), exact.dense_weights[:1])
     assert verdict.verdict == "unknown" and verdict.chance > 0.5
     assert "if" not in repr(verdict).split()
-    assert repr(verdict).endswith(
-        "With so few digits some mistake fits nearly always; give more digits to have it named."
-    )
+    assert repr(verdict).endswith("Give more digits, and it may be told what went wrong.")
 
 
 @pytest.mark.parametrize(
@@ -171,10 +169,33 @@ def possible(mistake, *arguments):
     return True
 
 
+def test_a_number_that_is_exactly_a_mistakes_is_judged_as_worked_out_to_the_end():
+    """1 stands for 1.00 where the right numbers have two decimals; there are no more digits to ask for."""
+    asked = bp.max_pool2d_input_delta, np.array([[0.3, 0.9, 0.4, 0.1]]), np.array([[0.25, -0.75]])
+    verdict = diagnose("0 1 1 0", *asked, size=(1, 2), stride=2)
+    assert verdict.verdict == "mistake" and ids(verdict) == ["one_for_the_delta"]
+    ends = diagnose("0 1.0 1.0 0", *asked, size=(1, 2), stride=2)
+    assert ends.chance == verdict.chance
+    verdict = diagnose("0.2", conv2d_bias_gradient, np.array([[0.3, 0.5, -0.2]]))
+    assert verdict.chance == pytest.approx(0.1 / (2 * 0.4) * 7) and ids(verdict) == [
+        "mean_of_the_deltas",
+        "mean_of_nonzero",
+    ]
+    assert "deltas are averaged" in repr(verdict) and "digits" not in repr(verdict)
+
+
+def test_only_mistakes_that_leave_the_right_entries_as_they_are_count_against_one():
+    asked = bp.max_pool2d_input_delta, np.array([[3, 3, 1], [0.5, 0.25, 2]]), np.array([[0.4, -0.7]])
+    verdict = diagnose("0.4 -0.3 0; 0 0 0", *asked, size=2, stride=1)  # both 3 get the second delta: −0.7 + 0.4
+    assert ids(verdict) == ["every_maximum"]
+    assert verdict.chance == pytest.approx(0.1 / (2 * 0.4) * 2)  # this one, and the deltas without their signs
+    assert repr(verdict).startswith("All entries agree but one. Look again at [0, 1]. This could be what comes out if")
+
+
 def test_a_wrong_factor_is_one_number_however_many_entries_show_it():
     verdict = diagnose(np.round(exact.kernel_gradient / 16, 5), *GRADIENT)
     assert ids(verdict) == ["averaged"] and verdict.verdict == "unknown" and verdict.chance > BOUND
-    assert "Up to 1 in " in repr(verdict)
+    assert repr(verdict).endswith("“One weight, sixteen places”. More digits would tell.")
 
 
 def test_a_mistake_that_differs_in_zeros_alone_is_no_more_than_possible():

@@ -3,7 +3,11 @@
 Let a wrong number scatter around the right one in any way that is symmetric and thins out with the distance. Then the
 chance that it falls into a unit of its last place, at a distance d, is at most unit / 2d: within d, all units are at
 least as likely. Only those entries count in which mistake and truth differ, and the chances of all mistakes that could
-have been made add up.
+have been made add up: those that change just the entries that are wrong, for no other fits an answer that is right in
+the rest.
+
+Where the right numbers end after a few decimals, a calculation by hand ends, too, and none of its digits is left out:
+a 1 that is exactly the mistake's stands for 1.00 where the right number is 0.25, and its unit is 0.01.
 """
 
 from math import factorial
@@ -14,6 +18,8 @@ BOUND = 1e-3
 """A mistake is named without a "could be" if fewer than one random answer in a thousand would fit any."""
 ZERO = 1 / 4
 """Least chance of a 0: it is also what an entry begins with."""
+BY_HAND = 6
+"""Most decimals that a number has which was worked out to its end by hand."""
 
 
 def chance(given, agrees, truth, wrong, candidates):
@@ -24,15 +30,17 @@ def chance(given, agrees, truth, wrong, candidates):
     given : ``Given``
     agrees : array of bool, which entries agree with the truth; their agreement with a mistake says nothing
     truth, wrong : arrays, the right numbers and the mistake's
-    candidates : how many mistakes could have been made
+    candidates : how many mistakes could have been made that change these entries and no others
 
     Returns
     -------
     float from 0 to 1
     """
     telling = ~agrees & ~given.blank
-    truth, wrong, numbers = truth[telling], wrong[telling], given.numbers[telling]
     unit = np.maximum(10.0**given.last, np.maximum(1e-6 * abs(given.numbers), 1e-300))[telling]
+    if is_exact(given, agrees, wrong):
+        unit = np.minimum(unit, _last_place(truth))
+    truth, wrong, numbers = truth[telling], wrong[telling], given.numbers[telling]
     with np.errstate(divide="ignore", invalid="ignore"):
         each = np.minimum(unit / (2 * abs(wrong - truth)), 1)
     each = np.where(numbers == 0, np.maximum(each, ZERO), each)
@@ -40,6 +48,24 @@ def chance(given, agrees, truth, wrong, candidates):
         each = each[[each.argmin()]]
         candidates = 1 if np.array_equal(wrong, -truth) else candidates
     return float(min(1, np.prod(each) * candidates))
+
+
+def is_exact(given, agrees, wrong):
+    """Tell whether the numbers that are wrong are exactly a mistake's: more digits of them would be zeros."""
+    telling = ~agrees & ~given.blank
+    return np.allclose(given.numbers[telling], wrong[telling], rtol=1e-9, atol=1e-12)
+
+
+def _last_place(truth):
+    """Return the unit of the last place at which all numbers end, or infinity if they do not end soon.
+
+    Examples
+    --------
+    >>> _last_place(np.array([0.25, -0.4])), _last_place(np.array([1 / 3]))
+    (0.01, inf)
+    """
+    ends = (k for k in range(BY_HAND + 1) if np.allclose(np.round(truth, k), truth, rtol=1e-13, atol=1e-13))
+    return 10.0 ** -next(ends, -np.inf)
 
 
 def _is_one_number_off(numbers, truth, unit):

@@ -160,7 +160,7 @@ class _Judgement:
         if how := self._rounding(given, agrees):
             return self._told("rounded", f"Right but for a rounding on the way: so it comes out {how}.", plain.entries)
         if pen := slip(given, self.truth, agrees) or one_off(agrees):
-            return self._told("slip", pen, plain.entries, found)
+            return self._told("slip", " ".join(filter(None, [pen, _names(found)])), plain.entries, found)
         message = " ".join(filter(None, [plain.message, self._sum_behind(agrees), _names(found)]))
         return self._told("unknown", message, plain.entries, found)
 
@@ -180,11 +180,13 @@ class _Judgement:
 
 
 def _names(found):
-    """Say which mistakes fit; with a "could be" and the odds if chance may have made them fit."""
+    """Say which mistakes fit, with a "could be" if chance may have made them fit; or ask for digits that would tell."""
     if not found:
         return ""
-    mistakes = [fit.mistakes for fit in found]
-    return words.comes_out(mistakes) if found[0].is_certain else words.could_be(mistakes, found[0].chance)
+    if found[0].is_certain:
+        return words.comes_out([fit.mistakes for fit in found])
+    likely = [fit for fit in found if fit.exact or fit.chance <= 1 / 2]
+    return words.could_be([fit.mistakes for fit in likely], likely[0].exact) if likely else words.TOO_FEW_DIGITS
 
 
 def _written(array):

@@ -8,15 +8,23 @@ import numpy as np
 from ..trials import TRIED, trials
 from .asked import Asked, by_numbers
 from .digits import agree
-from .evidence import BOUND, chance, chance_of_an_order
+from .evidence import BOUND, chance, chance_of_an_order, is_exact
 
 
 @dataclass(frozen=True)
 class Fit:
-    """Mistakes, made together, that give an answer's numbers, and how likely chance would give such a fit."""
+    """Mistakes, made together, that give an answer's numbers.
+
+    Attributes
+    ----------
+    mistakes : tuple
+    chance : how likely chance would give such a fit
+    exact : whether the answer has all their digits
+    """
 
     mistakes: tuple
     chance: float
+    exact: bool
 
     @cached_property
     def is_certain(self):
@@ -44,24 +52,36 @@ def fits(given, agrees, truth, asked):
 
 def _fitting(given, agrees, truth, found):
     """Return a ``Fit`` for each of the results that has the answer's numbers, to the digits given."""
+    if not found:
+        return []
     result = []
-    for k in np.flatnonzero(_near(given, np.array([numbers for numbers, _ in found]))) if found else []:
+    results = np.array([numbers for numbers, _ in found])
+    near = _near(given, results)
+    alike = _that_change(~agrees, results, truth, near)
+    for k in np.flatnonzero(near.reshape(len(found), -1).all(axis=1)):
         numbers, makers = found[k]
         if agree(given, numbers, 0).all():
-            likely = chance(given, agrees, truth, numbers, len(found))
+            likely = chance(given, agrees, truth, numbers, alike)
             if len(makers[0]) > 1:
                 likely = max(likely, chance_of_an_order(truth, numbers, len(found)))
-            result += [Fit(mistakes, likely) for mistakes in makers]
+            exact = is_exact(given, agrees, numbers)
+            result += [Fit(mistakes, likely, exact) for mistakes in makers]
     return sorted(result, key=lambda fit: fit.chance)
 
 
 def _near(given, results):
-    """Tell which of many results an answer may agree with: at once, and of too many rather than of too few."""
+    """Tell of many results which entries an answer may agree with: at once, and too many rather than too few."""
     with np.errstate(all="ignore"):
         unit = np.where(given.numbers == 0, 1, 10.0**given.last)
         slack = 1e-3 * abs(results) + 1e-9 * abs(results).max(initial=0)
-        near = abs(given.numbers - results) <= unit + slack
-    return (given.blank | near).all(axis=tuple(range(1, results.ndim)))
+        return given.blank | (abs(given.numbers - results) <= unit + slack)
+
+
+def _that_change(entries, results, truth, near):
+    """Return how many of the results differ from the truth in these entries, and may have the answer's others."""
+    changed = abs(results - truth) > 1e-9 * (abs(truth).max(initial=0) or 1)
+    fitting = np.where(entries, changed, near)
+    return int(fitting.reshape(len(results), -1).all(axis=1).sum())
 
 
 def apart(function, mistakes):

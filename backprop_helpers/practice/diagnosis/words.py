@@ -122,7 +122,7 @@ def right_so_far(given, enough):
 def comes_out(mistakes, could=False):
     """Say of which mistakes these are the numbers, and what to look at."""
     begin = "This could be what comes out if" if could else "This is what comes out if"
-    ways = [" and ".join(each.name for each in together) for together in mistakes]
+    ways = list(dict.fromkeys(" and ".join(each.name for each in together) for together in mistakes))
     others = f"; {len(ways) - 3} more give the same" if len(ways) > 3 else ""
     lessons = dict.fromkeys(where(each) for together in mistakes for each in together)
     return f"{begin} {'; or if '.join(ways[:3])}{others}. Look at {listed(list(lessons)[:2])}."
@@ -133,17 +133,12 @@ def where(mistake):
     return f"lesson {mistake.lesson}, “{mistake.heading}”"
 
 
-def could_be(mistakes, chance):
-    """Say which mistakes may have been made, and how likely chance gives such a fit."""
-    if chance > 0.5:
-        return "With so few digits some mistake fits nearly always; give more digits to have it named."
-    odds = f"1 in {_round(1 / chance)} random answers" if chance < 0.1 else f"{round(chance * 10)} of 10 random answers"
-    return f"{comes_out(mistakes, could=True)} Up to {odds} would fit some mistake; more digits would tell."
+def could_be(mistakes, exact):
+    """Say which mistakes may have been made, and that more digits would tell unless there are no more."""
+    return comes_out(mistakes, could=True) + ("" if exact else " More digits would tell.")
 
 
-def _round(number):
-    """Return a number rounded to one digit."""
-    return f"{float(f'{number:.0e}'):.0f}"
+TOO_FEW_DIGITS = "Give more digits, and it may be told what went wrong."
 
 
 def sum_behind(terms):
