@@ -72,7 +72,8 @@ def _fitting(given, agrees, truth, found):
 def _near(given, results):
     """Tell of many results which entries an answer may agree with: at once, and too many rather than too few."""
     with np.errstate(all="ignore"):
-        unit = np.where(given.numbers == 0, 1, 10.0**given.last)
+        is_zero = given.numbers == 0
+        unit = 10.0 ** np.where(is_zero, given.last.min(initial=0, where=~is_zero), given.last)
         slack = 1e-3 * abs(results) + 1e-9 * abs(results).max(initial=0)
         return given.blank | (abs(given.numbers - results) <= unit + slack)
 
