@@ -91,6 +91,15 @@ def test_how_to_point_and_press_is_said_once_and_every_explorer_leads_there(less
     assert all("press it to step" not in above for _, above in explorers(lesson))
 
 
+def test_pictures_of_the_network_keep_what_the_reader_is_yet_to_find():
+    """All is shown in lesson 00, and from 06 on, where every number was derived."""
+    for name in list(LESSONS)[1:6]:
+        (call,) = [cell.source for cell in LESSONS[name].cells if cell.source.startswith("figures.network(")]
+        keywords = {keyword.arg: keyword.value for keyword in ast.parse(call).body[0].value.keywords}
+        assert "unknown" in keywords, name
+        assert '"forward"' not in call or "backward" in ast.literal_eval(keywords["unknown"]), name
+
+
 def pytorch_beside_ours():
     """Return the program of lesson 05 in PyTorch, and the rows of the table under it: ours, PyTorch's, the number."""
     (fold,) = [cell.source for cell in LESSONS["05_multi_layer_propagation"].cells if "import torch" in cell.source]
