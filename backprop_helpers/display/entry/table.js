@@ -2,7 +2,7 @@
 
 const WRAPPED = /\b(?:np|numpy)\.(?:float|int)\d+\(([^()]*)\)|\b(?:(?:np|numpy)\.)?array\(/g;
 const OF_TYPE = /,\s*dtype=[\w.]+/g;
-const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const WHOLE_NUMERAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const BLANK = ['', '...', '…', '?', '_'];
 
 /** Every way to read a text as a table, the likeliest first; rows of texts, "" for no number. */
@@ -23,7 +23,7 @@ function conventions(text) {
 }
 
 function isTable(rows) {
-  const isNumber = (text) => text === '' || PLAIN.test(text);
+  const isNumber = (text) => text === '' || WHOLE_NUMERAL.test(text);
   const fits = (row) => row.length === rows[0].length && row.every(isNumber);
   return rows.length > 0 && rows.every(fits);
 }
