@@ -14,12 +14,12 @@ from ..layout import Grid, Panel
 
 PAPERS = {"A4": (842, 595), "Letter": (792, 612)}
 """Width and height of a page that lies, in points."""
-MARGIN, HEAD, FOOT = 36, 58, 16
-CELLS = [(56, 32), (50, 29), (46, 27), (42, 25), (40, 24), (38, 23), (36, 22), (34, 20), (32, 18)]
-"""Widths and heights of cells that a hand can write in, the best first."""
+MARGIN, HEAD, FOOT = 36, 46, 16
+CELLS = [(64, 36), (56, 32), (50, 29), (46, 27), (42, 25), (40, 24), (38, 23), (36, 22)], [(34, 20), (32, 18)]
+"""Widths and heights of cells: for a hand at ease, and what a hand can do with; the largest first."""
 BETWEEN, ARROW, NAMES = 14, 30, 14  # gaps before a parameter and before a result; what names the blocks
 SPARE = 24  # above a band, where there is room
-CAPTION, MIDDLE = 26, 26  # above a lane, and between the two
+CAPTION, MIDDLE = 26, 24  # above a lane, and between the two
 _words_width = cache(text_width)
 STEP = 6  # radius of the circle round a step's number
 HAIR = "#B0B0B0"
@@ -66,17 +66,17 @@ def laid_out(groups, paper):
         raise ValueError(f"paper must be {' or '.join(PAPERS)}; got {paper!r}")
     width, height = PAPERS[paper]
     with house_style():
-        bands = [(cell, _bands(groups, cell, width - 2 * MARGIN)) for cell in CELLS]
-    tried = [(cell, _stacked(lines, _room(height))) for cell, lines in bands if lines]
-    fewest = min((_extent(pages) for _, pages in tried if pages), default=None)
-    if not fewest:
-        shapes = ", ".join(str(np.shape(column.there.values)) for group in groups for column in group)
-        raise ValueError(f"the arrays are too large for a page: {shapes}")
-    cell, pages = next((cell, pages) for cell, pages in tried if pages and _extent(pages) == fewest)
-    return Layout(PAPERS[paper], cell, pages)
+        for cells in CELLS:
+            bands = [(cell, _bands(groups, cell, width - 2 * MARGIN)) for cell in cells]
+            tried = [(cell, _stacked(lines, _room(height))) for cell, lines in bands if lines]
+            if fitting := [(cell, pages) for cell, pages in tried if pages]:
+                return Layout((width, height), *min(fitting, key=lambda each: _extent(each[1])))
+    shapes = ", ".join(str(np.shape(column.there.values)) for group in groups for column in group)
+    raise ValueError(f"the arrays are too large for a page: {shapes}")
 
 
 def _extent(pages):
+    """Return how many pages, and how many bands, there are: of cells that need as many, the first are taken."""
     return len(pages), sum(map(len, pages))
 
 
