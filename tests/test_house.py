@@ -34,9 +34,9 @@ PLAN = {
     "practice": "answers exercises mistakes.lessons mistakes.mistake mistakes.feature_map mistakes.kernel_gradient "
     "mistakes.input_delta mistakes.pooling mistakes.routing mistakes.activations mistakes.dense mistakes.losses "
     "mistakes.sizes mistakes.chain mistakes.two_layers mistakes.rows mistakes.steps mistakes.nudges "
-    "mistakes trials diagnosis.verdict diagnosis.text diagnosis.reading diagnosis.digits diagnosis.evidence "
-    "diagnosis.words diagnosis.slips diagnosis.roundings diagnosis.asked diagnosis.naming diagnosis.comparing "
-    "diagnosis.time_limit diagnosis.calls diagnosis.functions diagnosis.judging diagnosis.stages "
+    "mistakes trials diagnosis.verdict diagnosis.arrays diagnosis.text diagnosis.reading diagnosis.digits "
+    "diagnosis.evidence diagnosis.words diagnosis.slips diagnosis.roundings diagnosis.asked diagnosis.naming "
+    "diagnosis.comparing diagnosis.time_limit diagnosis.calls diagnosis.functions diagnosis.judging diagnosis.stages "
     "diagnosis.calculation diagnosis "
     "apart problems.draws problems.stored problems.levels problems.revealing problems.choosing problems.stated "
     "problems",

@@ -3,10 +3,8 @@
 import sys
 from dataclasses import replace
 
-import numpy as np
-
-from ..maths.numerals import for_python
 from ..practice.diagnosis import judge
+from ..practice.diagnosis.arrays import lines_of
 
 
 def show(caption, *values, decimals=6):
@@ -86,20 +84,3 @@ def _is_second_in_its_cell():
 def _begin_a_cell(_):
     global _has_shown
     _has_shown = False
-
-
-def lines_of(value, decimals):
-    """Return the lines in which ``show`` prints numbers: a row each, blocks with an empty line between them."""
-    if isinstance(value, tuple):
-        value = str(tuple(entry.item() if isinstance(entry, np.generic) else entry for entry in value))
-    array = np.asarray(value)
-    if array.ndim > 2:
-        blocks = [lines_of(block, decimals) for block in array]
-        return [line for block in blocks for line in ["", *block]][1:]
-    rows = [[for_python(_value(entry), decimals) for entry in row] for row in np.atleast_2d(array)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(map(str.rjust, row, widths)) for row in rows]
-
-
-def _value(entry):
-    return getattr(entry, "value", entry)  # a traced number's

@@ -13,6 +13,7 @@ from backprop_helpers.practice.diagnosis import Diagnosis, compare, describe_cal
 # Numbers typed in
 
 
+SO_FAR = None
 TYPED = [
     # the truth, what was typed, whether that agrees
     (0.57723, 0.5772, True),  # rounded
@@ -23,9 +24,9 @@ TYPED = [
     (0.57723, 0.579, False),
     (0.57723, 0.56, False),
     (0.57723, 0.59, False),
-    (0.57723, 0.6, False),  # one digit is too few
-    (0.57723, 0.5, False),
-    (0.57723, 1, False),
+    (0.57723, 0.6, SO_FAR),  # one digit says too little
+    (0.57723, 0.5, SO_FAR),
+    (0.57723, 1, SO_FAR),
     (0.57723, 0, False),
     (0.57723, 0.5772300, True),
     (0.57723, 0.577231, False),  # more digits, and the last is wrong
@@ -46,14 +47,14 @@ TYPED = [
     (0.07, 0.06, False),
     (0.4986, 0.5, True),  # may have been written 0.50
     (0.4951, 0.5, True),
-    (0.4949, 0.5, False),
+    (0.4949, 0.5, SO_FAR),
     (0.5099, 0.5, True),
-    (0.5101, 0.5, False),
+    (0.5101, 0.5, SO_FAR),
     (9.97, 10, True),  # 10.0
-    (9.94, 10, False),
+    (9.94, 10, SO_FAR),
     (0.0997, 0.1, True),  # 0.100
     (0.0995, 0.1, True),
-    (0.0994, 0.1, False),
+    (0.0994, 0.1, SO_FAR),
     (12.6, 13, True),
     (12.6, 12, True),
     (12.6, 14, False),
@@ -69,11 +70,11 @@ TYPED = [
     (8.0, 8, True),
     (8.0, 8.0, True),
     (8.0, 7, False),
-    (8.3, 8, False),  # one digit is too few
+    (8.3, 8, SO_FAR),  # one digit says too little
     (8.3, 8.0, False),
     (8.3, 8.2, False),
     (8.3, 8.30, True),
-    (8.7, 8, False),
+    (8.7, 8, SO_FAR),
     (4.0, 4, True),
     (4.0, 5, False),
     (4.0, 3, False),
@@ -82,7 +83,7 @@ TYPED = [
     (1234.5, 1235, True),
     (1.26e-05, 1.3e-05, True),  # written without a point in Python's own way
     (1.26e-05, 1.2e-05, True),
-    (1.26e-05, 1e-05, False),
+    (1.26e-05, 1e-05, SO_FAR),
     (1.26e-05, 1.1e-05, False),
     (1.26e-05, 0.0, False),
     (1.02e-05, 1e-05, True),
@@ -103,8 +104,9 @@ TYPED = [
 @pytest.mark.parametrize(("truth", "typed", "agrees"), TYPED)
 def test_a_number_typed_in_agrees_if_it_is_the_truth_rounded_or_cut_off(truth, typed, agrees):
     verdict = compare(typed, truth)
-    assert verdict.verdict == ("unknown" if not agrees else "right" if typed == truth else "rounded")
-    assert verdict.entries.shape == () and verdict.entries == agrees
+    expected = {SO_FAR: "not given", False: "unknown", True: "right" if typed == truth else "rounded"}[agrees]
+    assert verdict.verdict == expected
+    assert verdict.entries.shape == () and verdict.entries == (agrees is not False)
     assert compare([typed], [truth]).verdict == verdict.verdict
 
 
@@ -183,30 +185,34 @@ def test_code_that_is_wrong_says_the_same():
     assert verdict.message == "5 of 6 entries agree. The first that differs is at [1, 1]."
 
 
-def too_short(number):
-    return (
-        f"{number} has one digit, too few to be judged. If you rounded it, give at least two, as in 1.2; "
-        f"if it is exactly {number}, it is not the right number."
-    )
-
-
 @pytest.mark.parametrize(
-    ("answer", "truth", "message"),
+    ("answer", "truth", "number"),
     [
-        (8, 8.3, too_short("8")),
-        (8, 8.7, too_short("8")),  # cut off
-        (9, 8.7, too_short("9")),
-        (-3, -2.7182, too_short("-3")),
-        (0.6, 0.57723, too_short("0.6")),
-        (1e-5, 1.26e-5, too_short("1e-05")),
-        ([0.5, -7.3], [0.512347, -7.281463], "1 of 2 entries agree. At [0]: " + too_short("0.5")),
-        ([[2.7, 0.2], [3, 4]], [[2.718, 0.249], [3.14, 5]], "1 of 4 entries agree. At [0, 1]: " + too_short("0.2")),
-        (np.array([8, 0.5]), [8.3, 0.5], "1 of 2 entries agree. At [0]: " + too_short("8")),
+        (8, 8.3, "8"),
+        (8, 8.7, "8"),  # cut off
+        (9, 8.7, "9"),
+        (-3, -2.7182, "-3"),
+        (0.6, 0.57723, "0.6"),
+        (10, 9.6, "10"),  # 9.6 has one digit before the point
+        (1e-5, 1.26e-5, "1e-05"),
+        ([0.5, -7.28], [0.512347, -7.281463], "0.5 at [0]"),
+        ([[2.72, 0.2], [3.14, 5]], [[2.718, 0.249], [3.14, 5]], "0.2 at [0, 1]"),
+        (np.array([8, 0.5]), [8.3, 0.5], "8 at [0]"),
     ],
 )
-def test_a_number_too_short_to_be_judged_is_named_and_may_also_be_wrong(answer, truth, message):
+def test_where_one_digit_agrees_one_more_is_asked_for(answer, truth, number):
     verdict = compare(answer, truth)
-    assert (verdict.verdict, verdict.message) == ("unknown", message)
+    words = f"Right as far as the digits tell; {number} has too few to be sure. Give one more."
+    assert (verdict.verdict, verdict.message) == ("not given", words)
+
+
+def test_a_number_that_is_small_beside_another_may_have_one_digit():
+    assert compare("0.004 0.213", [0.0044, 0.2126]).verdict == "rounded"
+    assert compare("0.00 0.21", [0.0044, 0.2126]).verdict == "rounded"
+    assert compare("0.00 0.21", [0.0051, 0.2126]).entries.tolist() == [True, True]  # cut off
+    assert compare("0.00 0.21", [0.0101, 0.2126]).entries.tolist() == [False, True]
+    assert compare("5 14", [5.6, 14.7]).verdict == "not given"  # whole numbers in place of decimals
+    assert compare("0.004 0.003", [0.0044, 0.0026]).verdict == "not given"
 
 
 @pytest.mark.parametrize(
@@ -503,7 +509,7 @@ def test_every_message_is_a_sentence():
     verdicts += [judge(function, "01.3") for function, _, _ in FUNCTIONS.values()]
     for verdict in verdicts:
         assert type(verdict) is Diagnosis
-        assert re.fullmatch(r"[A-Z0-9].*[.?]", repr(verdict))
+        assert re.fullmatch(r"[A-Z0-9].*[.?]", verdict.message)
 
 
 @pytest.mark.parametrize("exercise", ["99.9", "1.1", "", None, 1.1, ["01.1"], ...], ids=repr)

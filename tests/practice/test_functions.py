@@ -9,6 +9,7 @@ import pytest
 import backprop_helpers as bp
 from backprop_helpers import conv2d, diagnose_function
 from backprop_helpers.practice.diagnosis import judge
+from backprop_helpers.practice.exercises import EXERCISES, CodeExercise
 from backprop_helpers.practice.mistakes import CATALOGUE, mistakes_of
 from backprop_helpers.practice.trials import TRIED
 
@@ -158,7 +159,14 @@ def test_an_unknown_function_gets_the_smallest_call_and_its_arrays():
     )
     x, delta = verdict.call[0]
     assert x.shape == delta.shape == (2,)
-    assert f"x:\n{x}\n" in verdict.reveal() and f"Your result:\n{1.5 * delta * (x > 0)}" in verdict.reveal()
+    rows = ["  ".join(f"{entry:.4g}" for entry in array) for array in (x, delta)]
+    assert [line.split() for line in verdict.reveal().splitlines()[:4]] == [
+        ["x"],
+        rows[0].split(),
+        ["delta"],
+        rows[1].split(),
+    ]
+    assert "your result\n" in verdict.reveal() and "the right result\n" in verdict.reveal()
 
 
 @pytest.mark.parametrize(
@@ -198,9 +206,66 @@ def test_the_check_of_a_function_that_belongs_to_no_module_says_where_it_differs
     exec("def square(x):\n    return x * x", names)
     asked = bp.CodeExercise("own", names["square"], (np.array([1.0, 3]),))
     assert judge(lambda x: x * x, asked).verdict == "right"
-    assert repr(judge(lambda x: 2 * x, asked)).endswith("0 of 2 entries agree. The first that differs is at [0].")
+    assert "0 of 2 entries agree. The first that differs is at [0].\n" in repr(judge(lambda x: 2 * x, asked))
 
 
 def test_numbers_that_overflow_in_a_mistake_are_no_trouble():
     told = judge(lambda x: x, bp.CodeExercise("own", bp.sigmoid, (np.array([1000.0, -1000]),)))
     assert told.verdict == "unknown"
+
+
+def lines_after_the_first(verdict):
+    return repr(verdict).splitlines()[1:]
+
+
+def test_the_check_of_a_code_exercise_shows_what_went_in_and_what_came_out_aligned_and_not_what_is_right():
+    told = judge(lambda image, kernel: slide(image, kernel)[:, :2], "01.3")
+    assert lines_after_the_first(told) == [
+        "image",
+        "3  1  4  1",
+        "5  9  2  6",
+        "5  3  5  8",
+        "kernel",
+        "0.5  -1.0",
+        "2.0   0.1",
+        "your result",
+        "11.4  14.7",  # 1.5 − 1 + 10 + 0.9, 0.5 − 4 + 18 + 0.2
+        " 3.8   9.0",
+    ]
+
+
+def test_of_many_channels_the_block_is_shown_where_the_first_entry_differs():
+    def wrong(x, delta):
+        result = bp.conv2d_kernel_gradient(x, delta)
+        result[1, 2] = 0
+        return result
+
+    lines = lines_after_the_first(judge(wrong, "08.2"))
+    assert lines[0] == "x[0], of an array of shape (3, 4, 5)" and len(lines) <= 16, lines
+    assert lines[-4:] == ["your result[1, 2], of an array of shape (2, 3, 3, 3)", *["0  0  0"] * 3]
+
+
+@pytest.mark.parametrize(
+    ("function", "end"),
+    [
+        (lambda image, kernel: None, ["0.5  -1.0", "2.0   0.1"]),
+        (lambda image, kernel: image[9], ["0.5  -1.0", "2.0   0.1"]),
+        (lambda image, kernel: np.nan, ["2.0   0.1", "your result  nan"]),
+    ],
+)
+def test_a_result_without_numbers_is_not_shown(function, end):
+    assert lines_after_the_first(judge(function, "01.3"))[-2:] == end
+
+
+def test_every_code_exercise_shows_its_arrays_in_lines_for_a_phone():
+    for exercise in [each for each in EXERCISES.values() if isinstance(each, CodeExercise)]:
+        for case in asked_alone(exercise):
+            told = judge(lambda *arguments: np.full_like(case.function(*arguments), 7), case)  # noqa: B023
+            lines = lines_after_the_first(told)
+            assert told.verdict in {"unknown", "mistake", "unreadable"} and any("your result" in line for line in lines)
+            assert max(map(len, lines)) <= 60 and len(lines) <= 32, repr(told)
+
+
+def asked_alone(exercise):
+    """An exercise of each case of its own."""
+    return [CodeExercise(exercise.id, exercise.function, case) for case in exercise.cases]

@@ -38,7 +38,10 @@ def ids(diagnosis):
         ("0.0447 0.0943; 0.0112 0.0685", "Right to the digits you gave, cut off and not rounded."),
         ("0.0448 0.0943; 0.0113 0.0686", "Right to the digits you gave, some rounded and some cut off."),
         ("0.045 0.094; 0.011 0.069", "Right to the digits you gave, rounded."),
-        ("0.04 0.09; 0.01 0.07", "Right as far as the digits tell; 0.04 at [0, 0] has one digit. Give two to be sure."),
+        (
+            "0.04 0.09; 0.01 0.07",
+            "Right as far as the digits tell; 0.04 at [0, 0] has too few to be sure. Give one more.",
+        ),
         (exact.kernel_gradient, "Right."),
         (exact.kernel_gradient.tolist(), "Right."),
         (str(exact.kernel_gradient), "Right."),
@@ -47,7 +50,8 @@ def ids(diagnosis):
 def test_right_answers_are_judged_to_the_digits_given(answer, message):
     verdict = diagnose(answer, *GRADIENT)
     assert repr(verdict) == message
-    assert verdict.verdict == ("right" if message == "Right." else "rounded")
+    expected = {"Right.": "right", "Right to": "rounded", "Right as": "not given"}
+    assert verdict.verdict == expected[" ".join(message.split()[:2])]
     assert verdict.entries.all() and verdict.mistakes == () and verdict.chance is None
 
 

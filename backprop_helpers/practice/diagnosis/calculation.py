@@ -32,7 +32,7 @@ class CalculationDiagnosis:
     @property
     def right(self):
         """The names of the stages that are right, or follow rightly from the learner's own numbers."""
-        return [name for name, told in self.stages.items() if told.verdict in RIGHT]
+        return [name for name, told in self.stages.items() if told.verdict in RIGHT or _agrees(told)]
 
     def __repr__(self):
         given = [(name, told) for name, told in self.stages.items() if told is not NOT_GIVEN]
@@ -89,6 +89,11 @@ def diagnose_calculation(answers, calculation, target=None):
     return CalculationDiagnosis(told)
 
 
+def _agrees(told):
+    """Tell whether all is given and agrees, be it with few digits."""
+    return told.verdict == "not given" and told.entries is not None and told.entries.all()
+
+
 def _laid_out(answer, name, truth, right):
     """Return an answer as the layer's function has it: a delta before Flatten may come in its array's shape."""
     whole = right.get(name.removesuffix("_delta"), truth).shape
@@ -136,7 +141,7 @@ def _says_nothing(numbers, truth):
 
 def _the_better(plain, followed, mine):
     """Return what tells more: right from the own numbers, a mistake with the right ones, or one with the own."""
-    if followed.verdict == "right" or followed.message.startswith("Right to the digits"):
+    if followed.verdict == "right" or followed.message.startswith("Right to the digits") or _agrees(followed):
         return replace(followed, message=f"Right, given your {mine}.", given=mine)
     order = ["mistake", "slip"]
     if followed.verdict == "rounded" or (plain.verdict not in order and followed.verdict in order):

@@ -73,10 +73,15 @@ def describe_call(arguments, *functions):
     >>> describe_call(("the weights", 2.0), lambda which, delta: 0)
     'delta 2.0, looking at the weights'
     """
-    names = next(filter(None, (_names(function, arguments) for function in functions)), [""] * len(arguments))
+    names = names_of(arguments, *functions)
     named = [(name, value) for name, value in zip(names, arguments, strict=True) if not isinstance(value, str)]
     looked_at = [f"looking at {value}" for value in arguments if isinstance(value, str)]
     return ", ".join([*(f"{name} {_described(value)}".strip() for name, value in named), *looked_at])
+
+
+def names_of(arguments, *functions):
+    """Return what the first of the functions that has names for all arguments calls them, or else empty names."""
+    return next(filter(None, (_names(function, arguments) for function in functions)), [""] * len(arguments))
 
 
 def _names(function, arguments):

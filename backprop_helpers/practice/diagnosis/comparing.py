@@ -2,18 +2,18 @@
 
 import numpy as np
 
-from .digits import agree, as_written, close, rounded_or_cut
+from .digits import agree, close, has_enough_digits, rounded_or_cut
 from .reading import read
 from .verdict import Diagnosis
-from .words import differs, first_that_differs, not_given_yet, right_so_far, right_to_the_digits, too_short, wrong_shape
+from .words import differs, not_given_yet, right_so_far, right_to_the_digits, wrong_shape
 
 
 def compare(answer, truth, by_code=False):
     """Judge an answer against the right one, without asking for the mistake.
 
-    A number typed in agrees if it is the truth rounded or cut off to the decimals written, two significant digits at
-    least; 8.0 has two, 8 has one. Where a number has more than seven digits, the answer came out of code, and every
-    entry must be closer, if not all were rounded to the same place.
+    A number typed in agrees if it is the truth rounded or cut off to the decimals written. Where no digit more than the
+    first says so, nothing is wrong, and one more is asked for. A number with more than seven digits came out of code:
+    then every entry must be closer, if not all were rounded to the same place.
 
     Parameters
     ----------
@@ -36,29 +36,26 @@ def compare(answer, truth, by_code=False):
         return given
     if given.numbers.shape != truth.shape:
         return Diagnosis("wrong shape", wrong_shape(given.numbers, truth))
-    return compared(given, truth, 2)
+    return compared(given, truth)
 
 
-def compared(given, truth, digits):
+def compared(given, truth):
     """Judge numbers that were read against the right ones of the same shape.
 
     Parameters
     ----------
     given : ``Given``
     truth : array
-    digits : the fewest significant digits a rounded number must have; 0 for no such demand
     """
-    agrees = agree(given, truth, digits)
+    agrees = agree(given, truth, 0)
     entries = agrees & ~given.blank
     if agrees.all() and given.blank.any():
         return Diagnosis("not given", not_given_yet(given.blank), entries)
     if close(given, truth).all():
         return Diagnosis("right", "Right.", entries)
-    if agrees.all():
-        enough = agree(given, truth, 2) | (given.numbers == 0)
-        shortened = right_to_the_digits(*rounded_or_cut(given, truth, digits))
-        return Diagnosis("rounded", shortened if enough.all() else right_so_far(given.numbers, enough), entries)
-    first = tuple(first_that_differs(agrees))
-    short = given.typed & as_written(given, truth, 0) & (given.numbers != 0)
-    words = too_short(given.numbers, agrees) if short[first] else differs(agrees, given.blank)
-    return Diagnosis("unknown", words, entries)
+    if not agrees.all():
+        return Diagnosis("unknown", differs(agrees, given.blank), entries)
+    enough = has_enough_digits(given, truth)
+    if not enough.all():
+        return Diagnosis("not given", right_so_far(given, enough), entries)
+    return Diagnosis("rounded", right_to_the_digits(*rounded_or_cut(given, truth, 0)), entries)

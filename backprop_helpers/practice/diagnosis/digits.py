@@ -40,6 +40,16 @@ def as_written(given, truth, digits):
     return rounded | cut
 
 
+def has_enough_digits(given, truth):
+    """Tell which numbers, of those that agree, do so in two digits.
+
+    One may have fewer that is small beside another, and written as far as any.
+    """
+    size = abs(given.numbers)
+    is_small = (size == 0) | ((size <= size.max(initial=0) / 10) & (given.last == given.last.min(initial=0)))
+    return agree(given, truth, 2) | is_small
+
+
 def rounded_or_cut(given, truth, digits):
     """Tell which numbers are the right ones rounded to their last place, and which are these cut off.
 

@@ -3,6 +3,7 @@
 import inspect
 from contextlib import suppress
 from copy import deepcopy
+from dataclasses import replace
 from functools import partial
 from itertools import combinations
 
@@ -11,11 +12,14 @@ import numpy as np
 from ..mistakes import mistakes_of
 from ..mistakes.mistake import by_name, is_layer, result_of
 from ..trials import trials
-from .calls import describe_call, judge_call
+from .arrays import shown
+from .calls import describe_call, judge_call, names_of
 from .reading import kind
 from .time_limit import OutOfTime, time_limit
 from .verdict import Diagnosis
-from .words import comes_out, listed
+from .words import comes_out, first_that_differs, listed
+
+MINE = "your result"
 
 
 def diagnose_function(learners_function, function):
@@ -66,11 +70,23 @@ def diagnose_function(learners_function, function):
 
 
 def judge_function(function, asked):
-    """Judge a function by the cases of a ``CodeExercise``."""
+    """Judge a function by the cases of a ``CodeExercise``, and show the arrays of the first for which it is wrong."""
     if not callable(function):
         return Diagnosis("unreadable", f"The exercise asks for a function; this is {kind(function)}.")
     calls = [(case, {}) for case in asked.cases]
-    return _judged(function, asked.function, calls, lambda k, words: f"Call {k + 1} of {len(calls)}, with {words}: ")
+    begin = "Call {} of {}, with {}: ".format
+    told = _judged(function, asked.function, calls, lambda k, words: begin(k + 1, len(calls), words))
+    return told if told.call is None else replace(told, shown=_arrays(function, asked, told))
+
+
+def _arrays(function, asked, told):
+    """Return the arrays of the call that is not right, and beside them the learner's result, where it has numbers."""
+    arguments, _ = told.call
+    names = names_of(arguments, function, asked.function)
+    arrays = {name: value for name, value in zip(names, arguments, strict=True) if isinstance(value, np.ndarray)}
+    (result,) = [None] if told.verdict == "unreadable" else _results(function, [told.call])
+    mine = {} if result is None else {MINE: result}
+    return shown(arrays | mine, {MINE: None if told.entries is None else first_that_differs(told.entries)})
 
 
 def _after_right_ones(number, words):
@@ -202,7 +218,7 @@ def _same(expected, result):
 
 def _shown(function, right, arguments, settings):
     """Return the arrays of a call, and both results."""
-    lines = [f"{name}:\n{value}" for name, value in by_name(right, arguments, settings).items() if np.ndim(value)]
+    arrays = {name: value for name, value in by_name(right, arguments, settings).items() if np.ndim(value)}
     (result,) = _results(function, [(arguments, settings)])
-    mine = [] if result is None else [f"Your result:\n{result}"]
-    return "\n".join([*lines, *mine, f"The right result:\n{np.asarray(right(*arguments, **settings))}"])
+    mine = {} if result is None else {MINE: result}
+    return shown(arrays | mine | {"the right result": right(*arguments, **settings)})

@@ -108,11 +108,11 @@ class _Judgement:
             return given
         if given.numbers.shape != self.truth.shape:
             return self._of_a_wrong_shape(given)
-        plain = compared(given, self.truth, 2 if self.exercise else 0)
+        plain = compared(given, self.truth)
         if plain.verdict != "unknown":
             return self._told(plain.verdict, plain.message, plain.entries)
         agrees = plain.entries | given.blank
-        followed = "" if self.exercise else self._chain(given)
+        followed = self._chain(given)
         if followed:
             return self._told("rounded", f"Right to the digits you gave, {followed}.", plain.entries)
         found = fits(given, agrees, self.truth, self.asked)
@@ -137,8 +137,6 @@ class _Judgement:
 
     def _rounding(self, given, agrees):
         """Say which rounding on the way gives an answer's numbers."""
-        if self.exercise:
-            return ""
         for how, result in self.asked.roundings:
             likely = chance(given, agrees, self.truth, result, len(self.asked.roundings))
             if likely < LIKELY and agree(given, result, 0).all():

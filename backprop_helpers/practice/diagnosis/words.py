@@ -90,17 +90,6 @@ def not_given_yet(blank):
     return f"Right so far. The entry at {places[0]}{more} not given yet."
 
 
-def too_short(given, agree):
-    """Say that the first number that does not agree may have been rounded to one digit; it may also be wrong."""
-    first = first_that_differs(agree)
-    number = f"{given[tuple(first)]:g}"
-    words = (
-        f"{number} has one digit, too few to be judged. If you rounded it, give at least two, as in 1.2; "
-        f"if it is exactly {number}, it is not the right number."
-    )
-    return f"{agree.sum()} of {agree.size} entries agree. At {first}: {words}" if agree.ndim else words
-
-
 def right_to_the_digits(rounded, cut):
     """Say that the numbers are right, and how they were shortened where that can be told."""
     by_rounding, by_cutting = (rounded & ~cut).any(), (cut & ~rounded).any()
@@ -116,7 +105,9 @@ def right_so_far(given, enough):
     """Say that the numbers are right, and which has too few digits for that to say much."""
     first = first_that_differs(enough)
     place = f" at {first}" if first else ""
-    return f"Right as far as the digits tell; {given[tuple(first)]:g}{place} has one digit. Give two to be sure."
+    entry = given.entries[tuple(first)]
+    number = entry.strip() if isinstance(entry, str) else f"{given.numbers[tuple(first)]:g}"
+    return f"Right as far as the digits tell; {number}{place} has too few to be sure. Give one more."
 
 
 def comes_out(mistakes, could=False):
