@@ -20,6 +20,7 @@ def show(caption, *values, decimals=6):
 
     Examples
     --------
+    >>> import numpy as np
     >>> show("A row, a block and a shape", [1.5, -2], np.array([[0.25, 10], [0, 1]]), (2, 2), decimals=2)
     A row, a block and a shape
     1.50  -2.00
