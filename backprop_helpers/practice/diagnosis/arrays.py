@@ -23,7 +23,7 @@ def lines_of(value, decimals):
     Examples
     --------
     >>> lines_of([[0.25, 10], [-1, 1]], 1)
-    [' 0.2  10.0', '-1.0   1.0']
+    [' 0.3  10.0', '-1.0   1.0']
     """
     if isinstance(value, tuple):
         value = str(tuple(entry.item() if isinstance(entry, np.generic) else entry for entry in value))
