@@ -6,7 +6,7 @@ and the widgets with ``explore`` and ``enter``.
 
 from importlib import import_module
 
-from .display.lesson import check, show
+from .display.lesson import check, predict, show
 from .examples import question
 from .maths.activations import (
     leaky_relu,
@@ -88,6 +88,7 @@ __all__ = [
     "ledger",
     "max_pool2d",
     "max_pool2d_input_delta",
+    "predict",
     "problem",
     "problem_from",
     "question",

@@ -31,8 +31,9 @@ PLAN = {
     "difference gradient_check",
     "examples": "question digits",
     "tracing": "notation labels traced graph terms writing remarks explanation",
-    "practice": "answers exercises mistakes.lessons mistakes.mistake mistakes.feature_map mistakes.kernel_gradient "
-    "mistakes.input_delta mistakes.pooling mistakes.routing mistakes.activations mistakes.dense mistakes.losses "
+    "practice": "answers exercises predictions mistakes.lessons mistakes.mistake mistakes.feature_map "
+    "mistakes.kernel_gradient mistakes.input_delta mistakes.pooling mistakes.routing mistakes.activations "
+    "mistakes.dense mistakes.losses "
     "mistakes.sizes mistakes.chain mistakes.two_layers mistakes.rows mistakes.steps mistakes.nudges "
     "mistakes trials diagnosis.verdict diagnosis.arrays diagnosis.text diagnosis.reading diagnosis.digits "
     "diagnosis.evidence diagnosis.words diagnosis.slips diagnosis.roundings diagnosis.asked diagnosis.naming "

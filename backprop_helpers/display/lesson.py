@@ -3,7 +3,7 @@
 import sys
 from dataclasses import replace
 
-from ..practice.diagnosis import judge
+from ..practice.diagnosis import NOT_GIVEN, judge, judge_prediction
 from ..practice.diagnosis.arrays import lines_of
 
 
@@ -66,6 +66,30 @@ def check(answer, exercise, passed=None):
     """
     diagnosis = judge(answer, exercise)
     return replace(diagnosis, message=passed) if passed and diagnosis.verdict in {"right", "rounded"} else diagnosis
+
+
+def predict(answer, prediction):
+    """Say whether a prediction is right, before the cell shows it; of ``...`` nothing is said.
+
+    Parameters
+    ----------
+    answer : number, nested list or array, or one of the words that are offered; ``...`` for none yet
+    prediction : the prediction's id, such as "04.a"
+
+    Raises
+    ------
+    ValueError
+        If there is no such prediction.
+
+    Examples
+    --------
+    >>> predict(..., "04.a")
+    >>> predict("below", "04.a")
+    Right.
+    """
+    diagnosis = judge_prediction(answer, prediction)
+    if diagnosis is not NOT_GIVEN:
+        show(str(diagnosis))
 
 
 _has_shown = False

@@ -4,7 +4,7 @@ from .calculation import diagnose_calculation
 from .calls import describe_call
 from .comparing import compare
 from .functions import diagnose_function
-from .judging import diagnose, judge
+from .judging import diagnose, judge, judge_prediction
 from .verdict import NOT_GIVEN, Diagnosis
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "diagnose_calculation",
     "diagnose_function",
     "judge",
+    "judge_prediction",
 ]

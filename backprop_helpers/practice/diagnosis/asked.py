@@ -133,6 +133,33 @@ def by_numbers(result, scale=1):
     return (np.round(result / scale, 9) + 0.0).tobytes()
 
 
+class Entry(Asked):
+    """One entry of a call's result, asked for alone.
+
+    Parameters
+    ----------
+    whole : ``Asked``
+    place : the entry's index
+    """
+
+    def __init__(self, whole, place):
+        self.whole, self.place, self.truth = whole, place, np.asarray(whole.truth[place])
+        self.function, self.arguments, self.settings = whole.function, whole.arguments, whole.settings
+        self._distinct = {}
+
+    def _here(self, results):
+        return [(how, np.asarray(made[self.place])) for how, made in results if made.shape == self.whole.truth.shape]
+
+    alone = cached_property(lambda self: self._here(self.whole.alone))
+    together = cached_property(lambda self: self._here(self.whole.together))
+    chains = cached_property(lambda self: self._here(self.whole.chains))
+    roundings = cached_property(lambda self: self._here(self.whole.roundings))
+
+    def explanation(self, place):
+        """Return what explains the entry, or None where its sum cannot be told."""
+        return self.whole.explanation(self.place)
+
+
 def asked(function, arguments, settings):
     """Return a call as ``Asked``, the same as lately if it is the same call."""
     try:

@@ -6,7 +6,9 @@ import numpy as np
 
 from ...maths.numerals import for_python
 from ..exercises import CodeExercise, find
+from ..predictions import Choice, find_prediction
 from . import words
+from .asked import Entry
 from .asked import asked as asked_of
 from .calls import describe_call
 from .comparing import compared
@@ -54,6 +56,52 @@ def judge(answer, exercise):
     return _Judgement(asked_of(asked.function, asked.arguments, asked.settings), exercise=True).of(answer)
 
 
+def judge_prediction(answer, prediction):
+    """Judge what a learner expects of a lesson's next cell.
+
+    Parameters
+    ----------
+    answer : as for ``judge``, or one of the words that a ``Choice`` offers
+    prediction : its id, such as "04.a", or a ``Prediction`` or ``Choice`` of one's own
+
+    Returns
+    -------
+    Diagnosis; no answer raises an error
+
+    Raises
+    ------
+    ValueError
+        If there is no such prediction.
+
+    Examples
+    --------
+    >>> judge_prediction("below", "04.a"), judge_prediction(0.05, "04.a")
+    (Right., Answer with "above" or "below".)
+    >>> [mistake.id for mistake in judge_prediction(0.005225, "04.e").mistakes]
+    ['conv2d_bias_gradient.mean_of_the_deltas']
+    """
+    asked = find_prediction(prediction)
+    if answer is ...:
+        return NOT_GIVEN
+    if isinstance(asked, Choice):
+        return _judge_choice(answer, asked)
+    if callable(answer):
+        return Diagnosis("unreadable", "This is a function. Its result is asked for: call it first.")
+    return _Judgement(_entry_of(asked), exercise=True, estimate=asked.estimate).of(answer)
+
+
+def _judge_choice(answer, asked):
+    word = " ".join(str(answer).lower().split()) if isinstance(answer, str | float) else ""
+    if word not in [each.lower() for each in asked.words]:
+        return Diagnosis("unreadable", f"Answer with {asked.form}.")
+    return Diagnosis("right", "Right.") if word == asked.right.lower() else Diagnosis("unknown", "That is not it.")
+
+
+def _entry_of(asked):
+    whole = asked_of(asked.function, asked.arguments, asked.settings)
+    return whole if asked.place is None else Entry(whole, asked.place)
+
+
 def diagnose(answer, function, *arguments, **settings):
     """Say whether an answer is right to the digits given, and if not, which known mistakes give exactly these numbers.
 
@@ -99,8 +147,9 @@ def diagnose(answer, function, *arguments, **settings):
 class _Judgement:
     """Judges answers to one call; an exercise's must have two digits, and no rounding on the way."""
 
-    def __init__(self, asked, exercise=False):
+    def __init__(self, asked, exercise=False, estimate=None):
         self.asked, self.truth, self.exercise = asked, asked.truth, exercise
+        self.estimates = [estimate] if estimate else []
 
     def of(self, answer):
         given = read(answer, self.truth.shape)
@@ -132,8 +181,8 @@ class _Judgement:
         return self._told("wrong shape", message, None, found)
 
     def _chain(self, given):
-        """Say which other chain of the question's numbers an answer follows."""
-        return next((how for how, result in self.asked.chains if agree(given, result, 0).all()), "")
+        """Say which other chain of the question's numbers an answer follows, or which estimate."""
+        return next((how for how, result in [*self.asked.chains, *self.estimates] if agree(given, result, 0).all()), "")
 
     def _rounding(self, given, agrees):
         """Say which rounding on the way gives an answer's numbers."""
