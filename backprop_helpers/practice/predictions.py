@@ -155,6 +155,11 @@ def _that_give_the_gradient(image, delta):
     return np.array([sum(np.allclose(each, wanted) for each in all_ways) for wanted in (right, np.flip(right))])
 
 
+def _winners(x, delta):
+    """Return how many numbers get a delta from a pool that keeps the largest of each row."""
+    return np.count_nonzero(max_pool2d_input_delta(x, delta, (1, x.shape[1])))
+
+
 def _settled(answer):
     """Return what no layer calculates: the lesson's text settles it."""
     return np.asarray(answer)
@@ -257,5 +262,9 @@ PREDICTIONS = {
         Choice("09.d", "corners", "corners", "upper left", "lower right"),
         Prediction("09.e", max_pool2d_input_delta, _NEGATIVE, _ARRIVING, padding=1),
         Prediction("09.f", _settled, [[2, 4, 3], [4, 2, 2]]),
+        Prediction("11.a", _winners, np.array([[0.44, 0.06, 0.55], [0.07, 0.3, 0.18]]), np.array([[-0.1125], [0.225]])),
+        Prediction("11.b", _settled, 4),
+        Prediction("11.c", _settled, 1),
+        Choice("11.d", "right", "right", "turned", "transposed"),
     )
 }

@@ -39,7 +39,8 @@ CHOICES = [id for id, asked in PREDICTIONS.items() if isinstance(asked, Choice)]
 def shown(id):
     """Return what a cell shows under its first caption."""
     outputs = CELLS[id].outputs
-    return "".join(output.get("text", "") for output in outputs).partition("\n")[2]
+    texts = [output.get("text") or output.get("data", {}).get("text/plain", "") for output in outputs]
+    return "".join(texts).partition("\n")[2]
 
 
 def numbers(id):
@@ -73,6 +74,12 @@ def test_how_to_answer_is_said_in_the_first_lesson():
 
 # What the cell shows
 
+
+def block_under(name, text):
+    """Return the numbers under a name, up to an empty line."""
+    return np.array(text.partition(name)[2].partition("\n\n")[0].split(), dtype=float)
+
+
 ANSWERS = {
     "01.g": lambda n: ((n[:16] < 0) & (n[16:] > 0)).sum(),
     "04.d": lambda n: [sum((row == way).all() for row in n.reshape(8, 4)) for way in (n[:4], n[3::-1])],
@@ -80,6 +87,9 @@ ANSWERS = {
     "06.c": lambda n: n[0] / n[1],
     "07.a": lambda n: -n[0],
     "09.a": lambda n: shapes("09.a")[1:],
+    "11.a": lambda n: np.count_nonzero(block_under("feature_map_delta 2×3", shown("11.a"))),
+    "11.b": lambda n: len(re.findall(r"^Right", shown("11.b"), re.MULTILINE)),
+    "11.c": lambda n: len(re.findall(r"^[a-z ]+: (?!Right)", shown("11.c"), re.MULTILINE)),
 }
 """What is read out of the cell's numbers, where the answer does not stand there itself."""
 
@@ -130,6 +140,7 @@ WORDS = {
     ],
     "06.b": lambda n: "all" if (n[::2] != n[1::2]).all() else "some",
     "07.c": lambda n: "fall" if (n[[5, 10]] > n[[9, 14]]).all() else "rise",
+    "11.d": lambda n: "right" if {"rotated", "transposed"} <= set(re.findall(r"\w+", shown("11.d"))) else "turned",
     "09.d": lambda n: "corners" if np.array_equal(n[9:13], n[[0, 2, 6, 8]]) else "upper left",
 }
 
@@ -164,6 +175,7 @@ SLIPS = {
     "07.b": (0.1248, "slope_forgotten"),
     "08.a": (7.0, "bias_forgotten"),
     "09.e": ([[0, 0], [0, 0]], "negatives_never_win"),
+    "11.a": (6, "every_cell"),
 }
 
 
