@@ -146,15 +146,6 @@ def _slopes_up_and_down(number, *others):
     return np.ravel([(np.maximum(other, number + nudges) - max(other, number)) / nudges for other in others]) + 0.0
 
 
-def _that_give_the_gradient(image, delta):
-    """Return of the eight ways to slide one of two arrays how many give the gradient, and how many give it turned."""
-    right = conv2d_kernel_gradient(image, delta)
-    slid = [conv2d_kernel_gradient(image, each) for each in (delta, np.flip(delta))]
-    # correlated either way round, then convolved, where that does not matter
-    all_ways = [way for one, other in (slid, slid[::-1]) for way in (one, np.flip(one), other, other)]
-    return np.array([sum(np.allclose(each, wanted) for each in all_ways) for wanted in (right, np.flip(right))])
-
-
 def _winners(x, delta):
     """Return how many numbers get a delta from a pool that keeps the largest of each row."""
     return np.count_nonzero(max_pool2d_input_delta(x, delta, (1, x.shape[1])))
@@ -226,7 +217,7 @@ PREDICTIONS = {
         Choice("04.a", "below", "above", "below"),
         Choice("04.b", "larger", "larger", "smaller"),
         Choice("04.c", "other places", "same places", "other places", "others"),
-        Prediction("04.d", _that_give_the_gradient, _published.image, _published.feature_map_delta),
+        Choice("04.d", "others", "the gradient", "turned", "others"),
         Prediction("04.e", conv2d_bias_gradient, _published.feature_map_delta),
         Prediction("04.f", _after_a_step, question.kernel, _published.kernel_gradient, 0.1, place=(0, 1)),
         Prediction("05.a", conv2d_input_delta, question.kernel, _exact.feature_map_delta, place=(1, 2)),

@@ -82,7 +82,6 @@ def block_under(name, text):
 
 ANSWERS = {
     "01.g": lambda n: ((n[:16] < 0) & (n[16:] > 0)).sum(),
-    "04.d": lambda n: [sum((row == way).all() for row in n.reshape(8, 4)) for way in (n[:4], n[3::-1])],
     "05.e": lambda n: shapes("05.e")[-1],
     "06.c": lambda n: n[0] / n[1],
     "07.a": lambda n: -n[0],
@@ -131,9 +130,10 @@ WORDS = {
     "03.f": lambda n: "none" if n[-1] == 0 else "all",
     "03.h": lambda n: "none" if (n[-8:] == numbers("03.g")[-8:]).all() and n[2:4].tolist() == [0.8, 0] else "both",
     "03.i": lambda n: "0.9" if n.max() == 0.9 else "-0.6",
-    "04.a": lambda n: "below" if n[-1] < 0.05 else "above",
+    "04.a": lambda n: "below" if n[-1] < n[:-1].max() else "above",
     "04.b": lambda n: "larger" if n[1] > n[0] else "smaller",
-    "04.c": lambda n: moved(n, numbers("04.b")),
+    "04.c": lambda n: {"turned": "other places"}.get(moved(n, numbers("04.b")), "others"),
+    "04.d": lambda n: {"same places": "the gradient", "turned": "turned"}.get(moved(n[:4], numbers("04.b")), "others"),
     "05.d": lambda n: {"same places": "these", "turned": "turned"}.get(moved(n, numbers("05.b")[:25]), "others"),
     "05.f": lambda n: ["first", "second", "third", "fourth"][
         int(np.flatnonzero((n[:16] != 0) & (n[16:] == 0))[0]) // 5
@@ -149,7 +149,7 @@ def moved(numbers, others):
     """Say whether numbers stand where the others do, are these turned, or stand in other places."""
     if np.array_equal(numbers, others):
         return "same places"
-    if numbers.size > 4 and np.array_equal(numbers[::-1], others):
+    if np.array_equal(numbers[::-1], others):
         return "turned"
     return "other places" if np.array_equal(np.sort(numbers), np.sort(others)) else "others"
 

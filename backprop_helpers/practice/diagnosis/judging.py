@@ -158,6 +158,8 @@ class _Judgement:
         if given.numbers.shape != self.truth.shape:
             return self._of_a_wrong_shape(given)
         plain = compared(given, self.truth)
+        if plain.verdict == "not given" and not given.blank.any():
+            return self._right_so_far(given, plain)
         if plain.verdict != "unknown":
             return self._told(plain.verdict, plain.message, plain.entries)
         agrees = plain.entries | given.blank
@@ -167,6 +169,14 @@ class _Judgement:
         found = fits(given, agrees, self.truth, self.asked)
         certain = [fit for fit in found if fit.is_certain]
         return self._mistaken(given, agrees, certain) if certain else self._uncertain(given, agrees, found, plain)
+
+    def _right_so_far(self, given, plain):
+        """Return the diagnosis of numbers with too few digits: of a mistake too, where they have all digits of one."""
+        sure = agree(given, self.truth, 2)
+        exact = [fit for fit in fits(given, sure, self.truth, self.asked) if fit.exact]
+        if not exact:
+            return self._told(plain.verdict, plain.message, plain.entries)
+        return self._told("unknown", f"{plain.message} {_names(exact)}", sure, exact)
 
     def _told(self, verdict, message, entries=None, found=(), apart=None):
         mistakes = tuple(dict.fromkeys(each for fit in found for each in fit.mistakes))
