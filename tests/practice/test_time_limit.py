@@ -2,8 +2,11 @@
 
 import inspect
 import itertools
+import subprocess
+import sys
 import threading
 import time
+from contextlib import suppress
 
 import nbformat
 import numpy as np
@@ -106,6 +109,36 @@ def test_the_mistake_is_named_by_the_calls_that_end():
 def test_what_is_revealed_of_a_call_that_does_not_end_are_its_arrays_and_the_right_result():
     assert "x:\n" in diagnose_function(counts, bp.relu).reveal()
     assert "Your result" not in diagnose_function(counts, bp.relu).reveal()
+
+
+WATCHED = """
+import sys
+from backprop_helpers.practice.diagnosis.time_limit import time_limit
+with time_limit():
+    pass
+sys.setprofile(lambda *_: None)
+(lambda: 0)()
+sys.setprofile(None)
+print("ended")
+"""
+
+
+def test_a_profiler_can_watch_afterwards():
+    """As marking does after a visible check; a process of its own, for what hangs here cannot be broken off."""
+    run = subprocess.run([sys.executable, "-c", WATCHED], capture_output=True, text=True, timeout=60, check=True)
+    assert run.stdout == "ended\n"
+
+
+@pytest.mark.parametrize("share", [0.97, 0.99, 1, 1.01])
+def test_at_the_very_end_of_the_time_it_is_raised_inside_the_limit_or_not_at_all(share, monkeypatch):
+    monkeypatch.setattr(time_limit, "SECONDS", 0.01)
+    for _ in range(20):
+        end = time.monotonic() + 0.01 * share
+        with suppress(time_limit.OutOfTime), time_limit.time_limit():
+            while time.monotonic() < end:
+                continue
+        for _ in range(100):
+            len("nothing is raised here")
 
 
 CELL = """\

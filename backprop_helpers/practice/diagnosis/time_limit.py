@@ -20,7 +20,8 @@ def time_limit():
     -----
     A timer has Python raise the exception between two steps of this thread: on every system, and without another
     process, which could not have what the function closes over. A single step that does not end, of compiled code such
-    as ``sum(itertools.count())``, is not broken off.
+    as ``sum(itertools.count())``, is not broken off. An exception that was raised so is not taken back: Python 3.11
+    would then look for it for ever, and hang as soon as a profiler or a debugger watches.
     """
     thread, lock, ended = ctypes.c_ulong(get_ident()), Lock(), []
 
@@ -35,10 +36,9 @@ def time_limit():
     try:
         yield
     finally:
-        with lock:
+        with lock:  # if the timer was as quick as the end, it is raised here
             ended.append(True)
         timer.cancel()
-        _raise_in(thread, None)  # no longer, if the timer was as quick as the end
 
 
 _raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
