@@ -31,7 +31,7 @@ ROWS = {
     13: "*.padding_forgotten *.padding_at_the_end *.not_cropped *.cropped_at_the_end *.cropped_at_the_beginning "
     "*.padding_left_out *.padding_on_one_side *.padding_swapped *.padded_again *.stamps_not_cropped "
     "way_back_of_a_row_with_a_zero_at_its_end.*",
-    14: "*.set_for_added *.first_stamp_stays *.side_by_side",
+    14: "*.set_for_added *.last_stamp_that_is_not_0_stays *.first_stamp_stays *.side_by_side",
     15: "*.every_maximum *.shared_between_ties *.last_of_equals *.every_cell "
     "*.shared_between_the_positive *.to_all_the_positive",
     16: "*.one_for_the_delta *.number_for_the_delta *.delta_times_the_number *.ones_for_deltas",

@@ -84,6 +84,11 @@ def set_for_added(right, **call):
     return _stamped(right, lambda cells, stamp: stamp, **call)
 
 
+@input_delta("the last stamp that is not 0 stays", _ADD, lessons.STAMPS)
+def last_stamp_that_is_not_0_stays(right, **call):
+    return _stamped(right, lambda cells, stamp: np.where(stamp == 0, cells, stamp), **call)
+
+
 @input_delta("the first stamp that is not 0 stays", _ADD, lessons.STAMPS)
 def first_stamp_stays(right, **call):
     return _stamped(right, lambda cells, stamp: np.where(cells == 0, stamp, cells), **call)
