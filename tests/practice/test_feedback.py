@@ -247,7 +247,7 @@ def test_more_digits_are_asked_for_only_where_there_are_more(exercise, typed, wa
     as_right = np.isclose(numbers, asked.truth, rtol=1e-2) if wrong.shape == np.shape(asked.truth) else False
     has_all_digits = (np.isclose(numbers, wrong, rtol=1e-9) | as_right).all()
     if has_all_digits:
-        assert "digits" not in repr(verdict)
+        assert "ore digits" not in repr(verdict)
 
 
 def test_every_exercise_that_asks_for_numbers_has_slips():

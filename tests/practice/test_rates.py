@@ -154,7 +154,7 @@ def wrong_numbers(random, truth):
 
 def test_random_wrong_answers_are_never_given_a_name_with_certainty(tally):
     random = np.random.default_rng(21)
-    known = {function: explained(function) for function in STAGES}
+    known = {function: explained(function, call(function, question.exact), {}) for function in STAGES}
     tried = names = could = 0
     while tried < 2000:
         function = list(STAGES)[random.integers(len(STAGES))]
@@ -174,11 +174,31 @@ def test_random_wrong_answers_are_never_given_a_name_with_certainty(tally):
     assert stands("Random wrong answers with 1 to 6 digits, given a name with certainty", [2000, names])
 
 
-def explained(function):
+def test_random_wrong_answers_to_the_exercises_are_never_given_a_name_with_certainty(tally):
+    """Their right numbers end after a few decimals, so that a short number may be a mistake's to its end."""
+    random = np.random.default_rng(22)
+    typed = [each for each in EXERCISES if not isinstance(find(each), CodeExercise)]
+    known = {each: explained(find(each).function, *calls_of(each)[0]) for each in typed}
+    tried = names = 0
+    while tried < 2000:
+        exercise, digits = typed[random.integers(len(typed))], int(random.integers(1, 7))
+        answer = wrong_numbers(random, known[exercise][0])
+        if any(each.shape == answer.shape and np.allclose(each, answer, rtol=1e-7) for each in known[exercise]):
+            continue
+        by_hand = random.random() < 0.5
+        verdict = judge(np.round(answer, digits - 1) if by_hand else written(answer, digits), exercise)
+        tried += 1
+        names += verdict.verdict == "mistake" or "This is what comes out" in repr(verdict)
+    tally("random wrong answers to the exercises, given a name with certainty", names)
+    assert names == 0
+    assert stands("… the same of the exercises, half of them rounded to 0 to 5 decimals", [2000, names])
+
+
+def explained(function, arguments, settings):
     """The right numbers, and those of every mistake."""
-    arguments = call(function, question.exact)
-    results = [applied(found, arguments, {}) for found in mistakes_of(function)]
-    return [np.asarray(function(*arguments)), *(result for result in results if result is not None)]
+    results = [applied(found, arguments, settings) for found in mistakes_of(function)]
+    right = np.asarray(function(*arguments, **settings), dtype=float)
+    return [right, *(result for result in results if result is not None)]
 
 
 # The question's network

@@ -79,9 +79,9 @@ def _near(given, results):
 
 
 def _that_change(entries, results, truth, near):
-    """Return how many of the results differ from the truth in these entries, and may have the answer's others."""
+    """Return how many of the results have the answer's numbers, or may but for these entries, where they are wrong."""
     changed = abs(results - truth) > 1e-9 * (abs(truth).max(initial=0) or 1)
-    fitting = np.where(entries, changed, near)
+    fitting = near | (entries & changed)
     return int(fitting.reshape(len(results), -1).all(axis=1).sum())
 
 
