@@ -6,7 +6,7 @@ as_root := $(if $(filter 0,$(shell id -u)),--allow-root)
 export COURSE ?= course
 test_env := .venv/with-test$(addprefix $(comma),$(EXTRAS))
 
-.PHONY: help lab test test-browser classroom test-classroom notebooks html bench bench-browser lint clean
+.PHONY: help lab test test-browser classroom test-classroom notebooks html bench bench-diagnosis bench-browser lint clean
 .NOTPARALLEL:
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make notebooks     executes the lessons and stores their outputs; FILES=notebooks/… only these, FLAGS=--fresh all pictures anew"
 	@echo "make html          makes pages of the lessons in build/html, to be read without Jupyter or a network"
 	@echo "make bench         prints how long the layers take"
+	@echo "make bench-diagnosis prints how soon an answer is judged"
 	@echo "make bench-browser prints how soon a change is seen in JupyterLab, in Chromium"
 	@echo "make lint          checks the style of the code"
 	@echo "make clean         removes what the others made"
@@ -46,6 +47,9 @@ html: .venv/with-html
 
 bench: $(test_env)
 	$(run) tests.bench
+
+bench-diagnosis: $(test_env)
+	$(run) tests.bench.diagnosis
 
 bench-browser: .venv/with-test,browser
 	$(run) tests.bench.browser

@@ -33,7 +33,7 @@ PLAN = {
     "tracing": "notation labels traced graph terms writing remarks explanation",
     "practice": "answers exercises predictions mistakes.lessons mistakes.mistake mistakes.feature_map "
     "mistakes.kernel_gradient mistakes.input_delta mistakes.pooling mistakes.routing mistakes.activations "
-    "mistakes.dense mistakes.losses "
+    "mistakes.dense mistakes.losses mistakes.bias_gradient "
     "mistakes.sizes mistakes.chain mistakes.two_layers mistakes.rows mistakes.steps mistakes.nudges "
     "mistakes trials diagnosis.verdict diagnosis.arrays diagnosis.text diagnosis.reading diagnosis.digits "
     "diagnosis.evidence diagnosis.words diagnosis.slips diagnosis.roundings diagnosis.asked diagnosis.naming "

@@ -216,6 +216,15 @@ def test_what_cannot_be_judged_is_an_error_with_words():
     with pytest.raises(ValueError, match=r"gone forward\(x\) and backward\(target\) first"):
         diagnose_calculation({}, question.network())
 
+    for answers in (None, [], "feature_map", 7):
+        with pytest.raises(
+            TypeError, match=r"the answers must be a dict from the stages' names, not (None|an array|text|a number)"
+        ):
+            diagnose_calculation(answers, NETWORKS["question"])
+    for calculation in (None, "question", question.exact):
+        with pytest.raises(TypeError, match=r"the calculation must be a Network, not (None|text|an object of type .*)"):
+            diagnose_calculation({}, calculation)
+
     class Doubled(Layer):
         def _forward(self, x):
             return 2 * x

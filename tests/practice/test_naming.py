@@ -324,6 +324,20 @@ def test_a_call_that_is_impossible_is_the_callers_error():
         diagnose("1", conv2d, [[1.0]], np.ones((2, 2)))
 
 
+@pytest.mark.parametrize("function", [None, "conv2d", 7, exact.image], ids=["None", "text", "number", "array"])
+def test_what_is_no_function_is_the_callers_error(function):
+    with pytest.raises(
+        TypeError, match=r"the function must be what was to be calculated, such as conv2d, not (\w+ ?\w*)$"
+    ):
+        diagnose("1", function, exact.image)
+
+
+@pytest.mark.parametrize("number", [1e308, -1e308, 5e-324, 1e300])
+def test_numbers_at_the_ends_of_what_a_computer_can_hold_warn_of_nothing(number):
+    assert diagnose(np.full((2, 2), number), *GRADIENT).verdict == "unknown"
+    assert diagnose(number, conv2d_bias_gradient, exact.feature_map_delta).verdict == "unknown"
+
+
 def test_settings_go_with_the_call():
     x, kernel = exact.image, exact.kernel
     right = conv2d(x, kernel, stride=3, padding=1)

@@ -140,12 +140,15 @@ UNREADABLE = {
     "[1] [2]": "The brackets in your text do not belong together.",
     "[1]]": "A bracket closes in your text that was not opened.",
     "__import__('os').getcwd()": "There is “__import__” in your text, where a number is asked for.",
+    "\x00 1": "There is “�” in your text, where a number is asked for.",
+    "\ud8001": "There is “�1” in your text, where a number is asked for.",
+    "\u202e1 2": "There is “�1” in your text, where a number is asked for.",
     "w" * 300: f"There is “{'w' * 20}…” in your text, where a number is asked for.",
     "1 " * LONGEST: f"This text has {2 * LONGEST} characters, too many to be read.",
 }
 
 
-@pytest.mark.parametrize(("text", "message"), UNREADABLE.items(), ids=lambda text: text[:20])
+@pytest.mark.parametrize(("text", "message"), UNREADABLE.items(), ids=lambda text: ascii(text[:20]))
 def test_a_text_that_is_no_table_gets_a_sentence(text, message):
     assert (compare(text, TRUTH).verdict, repr(compare(text, TRUTH))) == ("unreadable", message)
 

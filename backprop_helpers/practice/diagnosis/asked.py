@@ -4,17 +4,16 @@ import inspect
 import pickle
 from copy import deepcopy
 from functools import cached_property, partial
-from itertools import combinations
 
 import numpy as np
 
 from ...tracing.explanation import explain
 from ...tracing.traced import trace
 from ..mistakes import mistakes_of
-from ..mistakes.mistake import by_name, is_layer
+from ..mistakes.mistake import by_name, is_layer, pairs
 from .roundings import chains, roundings
 
-LARGEST = 2000
+LARGEST = 300
 """Numbers that the arguments may have for two mistakes to be tried together."""
 TRACED = 500
 """Numbers that the arguments may have for a sum to be told."""
@@ -68,7 +67,7 @@ class Asked:
         likely = [each for (each,), result in self.alone if result.ndim == self.truth.ndim]
         return _made(
             ((outer, inner), partial(outer.wrong, partial(inner.wrong, self.function), **call))
-            for outer, inner in combinations(likely, 2)
+            for outer, inner in pairs(likely, call)
         )
 
     def distinct(self, ways, right):

@@ -1,11 +1,13 @@
 """Judges a whole calculation: each stage by the right numbers, and by what follows from the learner's own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...maths.network import Network
 from .judging import diagnose
-from .reading import read
+from .reading import kind, read
 from .stages import stages
 from .verdict import NOT_GIVEN, Diagnosis
 
@@ -65,6 +67,8 @@ def diagnose_calculation(answers, calculation, target=None):
     ------
     ValueError
         If there is no such stage, or if the network has not gone both ways.
+    TypeError
+        If there is no dict, or no network.
 
     Examples
     --------
@@ -76,6 +80,10 @@ def diagnose_calculation(answers, calculation, target=None):
     feature map: All entries agree but one. Look again at [0, 2].
     pooled array: Right.
     """
+    if not isinstance(calculation, Network):
+        raise TypeError(f"the calculation must be a Network, not {kind(calculation)}")
+    if not isinstance(answers, Mapping):
+        raise TypeError(f"the answers must be a dict from the stages' names, not {kind(answers)}")
     asked = stages(calculation, target)
     names = [stage.name for stage in asked]
     if strangers := [name for name in answers if name not in names]:

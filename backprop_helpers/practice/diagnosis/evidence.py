@@ -41,7 +41,7 @@ def chance(given, agrees, truth, wrong, candidates):
     if is_exact(given, agrees, wrong):
         unit = np.minimum(unit, _last_place(truth))
     truth, wrong, numbers = truth[telling], wrong[telling], given.numbers[telling]
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         each = np.minimum(unit / (2 * abs(wrong - truth)), 1)
     each = np.where(numbers == 0, np.maximum(each, ZERO), each)
     if len(each) > 1 and _is_one_number_off(numbers, truth, unit):
@@ -71,7 +71,7 @@ def _last_place(truth):
 def _is_one_number_off(numbers, truth, unit):
     """Tell whether one wrong factor or one wrong summand makes all the numbers of the right ones."""
     k = np.argmax(abs(truth) / unit)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         guesses = numbers[k] / truth[k] * truth, numbers[k] - truth[k] + truth
         return any((abs(numbers - guess) <= unit).all() for guess in guesses)
 

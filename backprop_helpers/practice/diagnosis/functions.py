@@ -5,12 +5,11 @@ from contextlib import suppress
 from copy import deepcopy
 from dataclasses import replace
 from functools import partial
-from itertools import combinations
 
 import numpy as np
 
 from ..mistakes import mistakes_of
-from ..mistakes.mistake import by_name, is_layer, result_of
+from ..mistakes.mistake import by_name, is_layer, pairs, result_of
 from ..trials import trials
 from .arrays import shown
 from .calls import describe_call, judge_call, names_of
@@ -172,8 +171,9 @@ def _mistakes(learners_function, right, calls, first):
     alone = [(each,) for each in known if gives(each.wrong)]
     if alone or not is_layer(right):
         return alone
-    pairs = combinations(known, 2)
-    return [(outer, inner) for outer, inner in pairs if gives(partial(_one_inside_the_other, outer, inner))]
+    arguments, settings = calls[first]
+    together = pairs(known, by_name(right, arguments, settings))
+    return [(outer, inner) for outer, inner in together if gives(partial(_one_inside_the_other, outer, inner))]
 
 
 def _one_inside_the_other(outer, inner, right, **call):

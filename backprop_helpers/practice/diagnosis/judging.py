@@ -16,7 +16,7 @@ from .digits import agree
 from .evidence import chance
 from .functions import judge_function
 from .naming import apart, fits
-from .reading import read
+from .reading import kind, read
 from .roundings import LIKELY
 from .slips import one_off, slip
 from .verdict import NOT_GIVEN, Diagnosis
@@ -137,6 +137,8 @@ def diagnose(answer, function, *arguments, **settings):
     >>> wrong.verdict, [mistake.id for mistake in wrong.mistakes]
     ('mistake', ['conv2d_kernel_gradient.rotated'])
     """
+    if not callable(function):
+        raise TypeError(f"the function must be what was to be calculated, such as conv2d, not {kind(function)}")
     if answer is ...:
         return NOT_GIVEN
     if callable(answer):

@@ -108,7 +108,8 @@ def _number(cell, comma):
     if cell in BLANK:
         return ""
     if not _NUMBER.fullmatch(cell):
-        shown = cell if len(cell) <= 20 else cell[:20] + "…"
+        shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in cell[:20])
+        shown += "…" * (len(cell) > 20)
         raise Unreadable(f"There is “{shown}” in your text, where a number is asked for.")
     return cell
 

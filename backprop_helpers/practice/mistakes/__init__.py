@@ -8,6 +8,7 @@ from types import FunctionType
 
 from . import (
     activations,
+    bias_gradient,
     chain,
     dense,
     feature_map,
@@ -25,7 +26,7 @@ from . import (
 from .mistake import Mistake, NotPossible, is_layer
 
 _ROOMS = [
-    *(feature_map, kernel_gradient, input_delta, pooling, routing, activations, dense, losses),
+    *(feature_map, kernel_gradient, bias_gradient, input_delta, pooling, routing, activations, dense, losses),
     *(sizes, chain, two_layers, rows, steps, nudges),
 ]
 CATALOGUE = tuple(

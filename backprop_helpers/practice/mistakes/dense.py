@@ -5,6 +5,7 @@ import numpy as np
 from ...maths.dense import dense, dense_bias_gradient, dense_input_delta, dense_weights_gradient
 from . import lessons
 from .mistake import (
+    KEEPS_ITS_SIGN,
     batch_averaged,
     first_image_only,
     last_image_only,
@@ -145,8 +146,7 @@ def mean_example(right, **call):
     return batch_averaged(right, axes=2, **call)
 
 
-_SIGN = "subtracting the gradient is the step's part; the gradient keeps its sign"
-gradient_turned = weights_gradient("the sign is turned", _SIGN, lessons.STEP)(sign_turned)
+gradient_turned = weights_gradient("the sign is turned", KEEPS_ITS_SIGN, lessons.STEP)(sign_turned)
 gradient_transposed = weights_gradient(
     "inputs and outputs are swapped", "the gradient has the weights' own shape", lessons.COLUMN
 )(transposed)
@@ -182,4 +182,4 @@ def outputs_summed(right, **call):
     return gradient.sum()
 
 
-bias_turned = dense_bias("the sign is turned", _SIGN, lessons.STEP)(sign_turned)
+bias_turned = dense_bias("the sign is turned", KEEPS_ITS_SIGN, lessons.STEP)(sign_turned)

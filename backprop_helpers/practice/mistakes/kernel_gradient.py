@@ -1,16 +1,14 @@
-"""Mistakes in the gradients of a convolution: its kernel's and its bias's."""
+"""Mistakes in the gradient of a convolution's kernel."""
 
 import numpy as np
 
 from ...maths.arguments import as_pair
-from ...maths.convolution import conv2d_bias_gradient, conv2d_kernel_gradient
+from ...maths.convolution import conv2d_kernel_gradient
 from . import lessons
 from .mistake import (
-    batch_averaged,
-    first_image_only,
+    KEEPS_ITS_SIGN,
     fitted,
     flipped,
-    last_image_only,
     needs,
     of,
     ones_for_deltas,
@@ -18,16 +16,14 @@ from .mistake import (
     sign_turned,
     signs_lost,
     transposed,
+    wrong_batches,
 )
 
 kernel_gradient = of(conv2d_kernel_gradient, "kernel gradient")
-bias_gradient = of(conv2d_bias_gradient, "bias gradient")
 _SLIDE = "the gradient is correlate2d(image, delta), the delta slid over the image as it is"
 _SUM = "a weight's gradient is the sum over all positions; a mean belongs to the loss"
 _VALID = "the delta slides only where all of it lies on the image: the gradient has the kernel's shape"
 _DEPTH = "each channel of each kernel has a gradient of its own; only its positions and the batch are added"
-_BIAS = "the bias was added at every position, so that its gradient is the sum of all deltas"
-_BATCH = "the images of a batch are added"
 
 
 @kernel_gradient(
@@ -245,63 +241,8 @@ def _deep(right, axis, call):
     return gradient
 
 
-_SIGN = "subtracting the gradient is the step's part; the gradient keeps its sign"
-turned = kernel_gradient("the sign is turned", _SIGN, lessons.STEP)(sign_turned)
+turned = kernel_gradient("the sign is turned", KEEPS_ITS_SIGN, lessons.STEP)(sign_turned)
 result_transposed = kernel_gradient("the result is transposed", _SLIDE, lessons.SLIDE)(transposed)
 signless = kernel_gradient("the deltas lose their signs", _SUM, lessons.SIXTEEN)(signs_lost)
 ones = kernel_gradient("a 1 stands for every delta that is not 0", _SUM, lessons.NOT_ONE)(ones_for_deltas)
-first_image = kernel_gradient("only the first image of the batch counts", _BATCH, lessons.SIXTEEN)(first_image_only)
-last_image = kernel_gradient("only the last image of the batch counts, as with = for +=", _BATCH, lessons.SIXTEEN)(
-    last_image_only
-)
-mean_image = kernel_gradient(
-    "the images of the batch are averaged", f"{_BATCH}; a mean belongs to the loss", lessons.SIXTEEN
-)(batch_averaged)
-
-
-# The bias
-
-
-@bias_gradient("the bias is left out", _BIAS, lessons.BIAS)
-def forgotten(right, **call):
-    return 0 * right(**call)
-
-
-@bias_gradient("the deltas are averaged, not summed", _BIAS, lessons.BIAS)
-def mean_of_the_deltas(right, delta):
-    return right(delta=delta) / np.prod(delta.shape[-2:])
-
-
-@bias_gradient("the sum is divided by the number of deltas that are not 0", _BIAS, lessons.BIAS)
-def mean_of_nonzero(right, delta):
-    needs(np.count_nonzero(delta))
-    return right(delta=delta) / np.count_nonzero(delta)
-
-
-@bias_gradient("only the first delta counts", _BIAS, lessons.BIAS)
-def first_delta_only(right, delta):
-    return right(delta=only(delta, np.s_[..., 0, 0]))
-
-
-@bias_gradient("only the last delta counts, as with = for +=", _BIAS, lessons.BIAS)
-def last_delta_only(right, delta):
-    return right(delta=only(delta, np.s_[..., -1, -1]))
-
-
-@bias_gradient("all kernels share the sum", "each kernel has a bias of its own", lessons.BIAS)
-def kernels_summed(right, delta):
-    gradient = right(delta=delta)
-    needs(np.size(gradient) > 1)
-    return gradient.sum()
-
-
-bias_turned = bias_gradient("the sign is turned", _SIGN, lessons.STEP)(sign_turned)
-bias_signless = bias_gradient("the deltas lose their signs", _BIAS, lessons.BIAS)(signs_lost)
-bias_ones = bias_gradient("the deltas that are not 0 are counted", _BIAS, lessons.BIAS)(ones_for_deltas)
-bias_first_image = bias_gradient("only the first image of the batch counts", _BATCH, lessons.BIAS)(first_image_only)
-bias_last_image = bias_gradient("only the last image of the batch counts, as with = for +=", _BATCH, lessons.BIAS)(
-    last_image_only
-)
-bias_mean_image = bias_gradient(
-    "the images of the batch are averaged", f"{_BATCH}; a mean belongs to the loss", lessons.BIAS
-)(batch_averaged)
+of_the_batch = wrong_batches(kernel_gradient, lessons.SIXTEEN)

@@ -4,10 +4,14 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import combinations
 
 import numpy as np
 
 SETTINGS = {"kernel_shape", "input_shape", "stride", "padding", "dilation", "size", "slope", "labels"}
+
+
+KEEPS_ITS_SIGN = "subtracting the gradient is the step's part; the gradient keeps its sign"
 
 
 class NotPossible(ValueError):
@@ -101,6 +105,34 @@ def by_name(function, arguments, settings):
 _signature = cache(inspect.signature)
 
 
+def pairs(mistakes, call):
+    """Yield the pairs of mistakes that can be made in one call, given by name: in the first, which calls the right
+    function, the second stands in that one's place.
+    """
+    calling = [each for each in mistakes if _calls_the_right_one(each.wrong, call)]
+    for one, other in combinations(mistakes, 2):
+        outer, inner = (one, other) if one in calling else (other, one)
+        if outer in calling:
+            yield outer, inner
+
+
+class _Called(Exception):
+    pass
+
+
+def _calls_the_right_one(wrong, call):
+    def right(**_):
+        raise _Called
+
+    try:
+        result_of(wrong, right, **call)
+    except _Called:
+        return True
+    except (ValueError, TypeError, IndexError):
+        pass
+    return False
+
+
 def _as_array(name, value):
     return value if value is None or name in SETTINGS else np.array(value, dtype=float)
 
@@ -167,3 +199,14 @@ def _of_the_batch(right, part, delta, x, axes, call):
 def batch_averaged(right, delta, axes=4, **call):
     needs(delta.ndim == axes and len(delta) > 1)
     return right(delta=delta, **call) / len(delta)
+
+
+def wrong_batches(wrongs, lesson):
+    """Return the mistakes with a batch of images, made by what ``of`` returns."""
+    names = {
+        first_image_only: "only the first image of the batch counts",
+        last_image_only: "only the last image of the batch counts, as with = for +=",
+        batch_averaged: "the images of the batch are averaged",
+    }
+    truth = "the images of a batch are added; a mean belongs to the loss"
+    return [wrongs(name, truth, lesson)(wrong) for wrong, name in names.items()]

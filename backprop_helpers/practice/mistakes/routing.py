@@ -24,7 +24,8 @@ def _routed(x, delta, size, stride, padding, weigh, put=np.add):
     stride = size if stride is None else stride
     windows = Windows(x.shape[-2:], size, stride, padding, name="pool")
     (top, left), (height, width) = windows.padding, windows.image
-    padded = np.pad(x, [(0, 0)] * (x.ndim - 2) + [(top, top), (left, left)], constant_values=-np.inf)
+    border = [(0, 0)] * (x.ndim - 2) + [(top, top), (left, left)]
+    padded = np.pad(x, border, constant_values=-np.inf) if top or left else x
     result = np.zeros_like(padded)
     for i, j in np.ndindex(*delta.shape[-2:]):
         place = (..., windows.under(i, 0), windows.under(j, 1))
