@@ -7,21 +7,21 @@ from collections import Counter
 
 from .terms import chain_of, decompose, factors_of, stands_alone, summands
 
-LISTED = 6
+LISTED = 5
 """Terms of one sum that are written out; the others are in ``.terms``."""
 
 
-def write_sum(terms, leaf, level=0, listed=LISTED):
+def write_sum(terms, leaf, level=0):
     """Write terms, pairs of how often each is added and a traced number, one after the other."""
     if not terms or [times for times, _ in terms] == [1]:
         return write(terms[0][1], leaf, level, whole=True) if terms else "0"
     text = ""
-    for times, part in terms[:listed]:
+    for times, part in terms[:LISTED]:
         factor = f"{abs(times)}·" if abs(times) != 1 else ""
         text += " − " if times < 0 else " + " if text else ""
         text += factor + write(part, leaf, 3 if factor else 1 if text else 0.5, whole=True)
     text = text.replace(" − ", "−", 1) if terms[0][0] < 0 else text
-    text += " + …" if len(terms) > listed else ""
+    text += " + …" if len(terms) > LISTED else ""
     return f"({text})" if level > 1 else text
 
 

@@ -191,7 +191,7 @@ def test_reading_order_counts_by_number_not_by_letter():
 def test_a_long_sum_is_cut_and_its_terms_are_all_there():
     x = trace(np.arange(1, 10), "x")
     explanation = explain((x * x).sum())
-    assert str(explanation).splitlines()[1] == "= 1² + 2² + 3² + 4² + 5² + 6² + …"
+    assert str(explanation).splitlines()[1] == "= 1² + 2² + 3² + 4² + 5² + …"
     assert [value for _, value in explanation.terms] == [k * k for k in range(1, 10)]
 
 

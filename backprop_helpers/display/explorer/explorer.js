@@ -156,7 +156,7 @@ export class Explorer {
     const lit = cell ? this.lights(cell, feeding, played) : new Map();
     this.view.paintLights(cell, lit, this.trail.last);
     this.view.explain(cell ? this.trail.to(cell) : [], columns);
-    this.view.markTerm(played.length ? this.words.columnOf(cell, this.player.term) : null);
+    this.view.markTerm(played.length ? this.words.columnOf(this.player.term) : null);
     this.view.remarkOn(this.note, this.note && (!cell || feeding) ? '' : remark);
     this.paintTools();
     if (cell && !this.player.playing) this.player.last = cell;

@@ -12,6 +12,7 @@ from ...tracing.terms import OPENED, TARGET
 from ...tracing.writing import LISTED
 
 FOLDER = Path(__file__).parent
+STYLES = ("page", "network", "grids", "pointing", "explanation", "narrow")  # what comes later counts
 _IMPORT = re.compile(r"^import \{[^{}]*\} from '[./\w]*/(\w+)\.js';\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default )", re.MULTILINE)
 _CAPTION = "A picture of the explorer. In Jupyter, run the cells above, then this one: every number explains itself."
@@ -47,7 +48,8 @@ def style():
     colours = "\n".join(
         f"  --{role.replace(' ', '-')}: light-dark({look.colour}, {look.on_dark});" for role, look in ROLES.items()
     )
-    return f".explorer {{\n{colours}\n}}\n\n{(FOLDER / 'explorer.css').read_text(encoding='utf-8')}"
+    parts = [(FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in STYLES]
+    return "\n".join([f".explorer {{\n{colours}\n}}\n", *parts])
 
 
 def stand_in(picture, values, code=None, look=None, caption=_CAPTION):

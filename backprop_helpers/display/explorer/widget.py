@@ -15,9 +15,10 @@ from ...maths.network import Network
 from ...tracing.explanation import explain
 from ...tracing.graph import graph
 from ...tracing.labels import stages_of
-from ..figures.question_network import network as picture_of
+from ..figures.question_network import network as picture_of_the_question
 from .calculation import calculate
 from .page import module, stand_in, style
+from .picture import in_words, picture_of
 from .refusals import asked
 from .stages import border_of, labels_of, ordered, part_of, titles_of
 
@@ -87,7 +88,7 @@ def _explore_the_question(chain, part, offer):
     both_ways = [label for forward in labels_of(stages) for label in (forward, forward.back)]
     known = {label.name: getattr(chain, label.identifier) for label in both_ways}
     lit = None if chosen == stages else titles_of(chosen)
-    return Explorer(chosen, network, target, offer, known, picture_of(lit, chain=chain))
+    return Explorer(chosen, network, target, offer, known, picture_of_the_question(lit, chain=chain))
 
 
 def _offered(stages, target, offer):
@@ -132,20 +133,31 @@ class Explorer(anywidget.AnyWidget):
     _data = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     settings = traitlets.Dict().tag(sync=True)
+    _is_the_page = False  # that sets a value, and not Python
 
     def __init__(self, stages, network, target=None, offer=None, known=(), picture=None):
         self._stages = stages
         self._offered = _offered(stages, target, offer)
         self._calculate = partial(calculate, network, dict(known), target=target, step="step" in self._offered)
-        self._picture = picture
         self._fits = {stage.title: stage.layer.settings for stage in stages if stage.layer.settings}
         self._fits |= {"order": titles_of(stages)}
-        data, self._inputs, self._words = self._page(dict(known), self._fits)
+        data, self._inputs, arrays = self._page(dict(known), self._fits)
+        numbers = {label: values.value for label, values in arrays.items()}
+        self._draw = partial(picture_of, stages, numbers) if picture is None else lambda: picture
+        self._words = f"{picture or in_words(stages, numbers)}\n{_in_one_sum(stages, arrays)}"
         super().__init__(_data=data, state=self._inputs, settings=self._fits)
         self.observe(self._answer, "settings")
 
+    def set_state(self, sync_data):
+        """Take over what the page sends."""
+        self._is_the_page = True
+        try:
+            super().set_state(sync_data)
+        finally:
+            self._is_the_page = False
+
     def _page(self, known, settings):
-        """Return what the page shows, as plain data; the plain inputs by name; and all of it in words."""
+        """Return what the page shows, as plain data; the plain inputs by name; and all arrays by label, traced."""
         stages = ordered(self._stages, settings["order"])
         self._check(stages, known, settings)
         arrays, entered = self._calculate(stages, known, settings)
@@ -157,7 +169,7 @@ class Explorer(anywidget.AnyWidget):
         data["arrays"] = [cells | fields for cells, fields in zip(data["arrays"], shown, strict=True)]
         data["stages"] = [_stage_for_the_page(stage, settings.get(stage.title, {})) for stage in stages]
         data["offered"] = self._offered
-        return data, inputs, _in_words(stages, arrays, self._picture)
+        return data, inputs, arrays
 
     def _check(self, stages, known, settings):
         """Calculate on plain numbers, which is quick, and refuse what cannot stand on a page."""
@@ -175,7 +187,7 @@ class Explorer(anywidget.AnyWidget):
         except (ValueError, TypeError) as problem:
             problem = type(problem)(f"{asked(change.new, self._fits)}: {problem}")
             self.settings = self._fits
-            if "settings" not in self._property_lock:  # set from Python, not by the page
+            if not self._is_the_page:
                 raise problem from None
             self.send({"problem": str(problem)})
         else:
@@ -206,7 +218,7 @@ class Explorer(anywidget.AnyWidget):
             if value.shape != wanted or not np.isfinite(floats).all():
                 raise ValueError(f"{name} must be finite numbers of shape {wanted}; got {value.tolist()}")
             state[name] = floats.tolist()
-        if proposal["value"] is not self._inputs and "state" not in self._property_lock:  # the page has looked itself
+        if proposal["value"] is not self._inputs and not self._is_the_page:  # which has looked itself
             self._check(ordered(self._stages, self._fits["order"]), state, self._fits)
         return state
 
@@ -215,7 +227,8 @@ class Explorer(anywidget.AnyWidget):
 
     def _ipython_display_(self):
         """Show what stands in for the explorer where its model is missing, and then the view, which hides that."""
-        shown = self._picture._repr_html_() if self._picture else f"<pre>{html.escape(self._words)}</pre>"
+        picture = self._draw()
+        shown = picture._repr_html_() if picture else f"<pre>{html.escape(self._words)}</pre>"
         values = {name: getattr(self, name) for name in ("_data", "state", "settings")}
         display({"text/html": stand_in(shown, values), "text/plain": self._words}, raw=True)
         view, _ = self._repr_mimebundle_()
@@ -264,11 +277,11 @@ def _stage_for_the_page(stage, settings):
     }
 
 
-def _in_words(stages, arrays, picture):
-    """Return what the picture says, and the sum of one number: the largest of the first gradient or the last delta."""
+def _in_one_sum(stages, arrays):
+    """Return the sum of one number in words: the largest of the first gradient or the last delta."""
     for label, values in reversed(arrays.items()):  # the first name of an array with several counts
         values.named(label.symbol)
     gradients = [label.back for stage in stages for label in stage.parameters.values()]
     shown = [*gradients, stages[0].given.back][0]
     largest = max(arrays[shown].flat, key=lambda entry: abs(entry.value))
-    return f"{picture or 'A network.'}\n{explain(largest)}"
+    return explain(largest)

@@ -78,14 +78,9 @@ export class Words {
     return this.graph.sumOf(cell).terms.filter((term) => !this.isZero(term));
   }
 
-  /** How many terms of a long sum are written; names with three indices and more are long. */
-  termsShown({ array }) {
-    return array.axes.length ? 4 : LISTED;
-  }
-
   /** The column of a long sum in which a term stands. */
-  columnOf(cell, term) {
-    return Math.min(term, this.termsShown(cell)) + 1;
+  columnOf(term) {
+    return Math.min(term, LISTED) + 1;
   }
 
   /** How far a sum has come with the terms up to one of them. */
@@ -110,16 +105,15 @@ export class Words {
 
   longSum(cell, counting, asked, answer) {
     const decimals = asked ? 4 : this.decimalsThatAddUp(cell.node, counting);
-    const most = this.termsShown(cell);
     const [names, numbers] = [this.nameLeaf, this.numberLeaf].map((leaf) =>
-      writeTerms(this.graph.terms, counting, leaf, most),
+      writeTerms(this.graph.terms, counting, leaf),
     );
     const columns = names.map(({ sign, pieces }, k) => [
       [sign, ...pieces],
       [sign, ...numbers[k].pieces],
       [sign + this.product(counting[k], decimals, Boolean(sign))],
     ]);
-    if (counting.length > most) columns.push([['+ …'], ['+ …'], ['+ …']]);
+    if (counting.length > LISTED) columns.push([['+ …'], ['+ …'], ['+ …']]);
     const all = [[[{ cell }, ' ='], ['='], ['=']], ...columns];
     const short = asked || counting.every((term) => this.isAlone(term));
     if (!short) return [...all, [[], [], [answer]]];

@@ -12,8 +12,8 @@ const BETWEEN = { '/': [2, 2, 4] };
 for (const sign of ['<', '<=', '>', '>=', '==', '!=']) BETWEEN[sign] = [0, 0.5, 0.5];
 
 /** The terms of a sum, each with its sign; `leaf` makes pieces of what stands alone. */
-export function writeTerms(terms, shown, leaf, listed = LISTED) {
-  return shown.slice(0, listed).map(({ node, times, root }, k) => {
+export function writeTerms(terms, shown, leaf) {
+  return shown.slice(0, LISTED).map(({ node, times, root }, k) => {
     const between = times < 0 ? MINUS : '+';
     const sign = k ? `${between} ` : between.replace('+', '');
     const factor = Math.abs(times) === 1 ? [] : [`${Math.abs(times)}·`];

@@ -13,14 +13,11 @@ from backprop_helpers import explain, explore, question
 from backprop_helpers.display.explorer import page
 from backprop_helpers.display.explorer.stages import ordered
 from backprop_helpers.maths.numerals import decimals_of, number
-from backprop_helpers.tracing.writing import LISTED, write_sum
 from tests.display.explorer import channels
 from tests.display.explorer.expected import random_network
 
 HERE = Path(__file__).parent
 SEEDS = range(16)
-FEW = 4
-"""Terms that the page writes of a number with a channel's index, whose names are long."""
 
 
 @pytest.fixture(scope="module")
@@ -95,14 +92,12 @@ def cells(symbol, values):
         yield f"{symbol}[{', '.join(map(str, index))}]" if index else symbol, element
 
 
-def expected(name, element, listed):
-    """The lines and the sentences, with so many terms; of a number that stands on the page before, that it is it."""
+def expected(name, element):
+    """The lines and the sentences; of a number that stands on the page before, that it is it."""
     if without_index(element.name) != without_index(name):
         return [f"{element.name}", number(element.value, zeros=False)], []
     explanation = explain(element)
-    leaves, shown = (explanation._remarks.named, explanation._remarks.figure), explanation._sum.shown
-    sums = explanation._lines() if listed == LISTED else [write_sum(shown, leaf, listed=listed) for leaf in leaves]
-    return list(dict.fromkeys([*sums, explanation._lines()[-1]])), explanation._words()
+    return explanation._lines(), explanation._words()
 
 
 def without_index(name):
@@ -127,12 +122,11 @@ def test_python_and_the_page_explain_every_number_alike(ask, oracle):
     answers, compared, differing = ask(cases=asked)["cases"], 0, []
     for (name, arrays, explorer), said in zip(shown, answers, strict=True):
         single = {each["symbol"] for each in explorer._data["arrays"] if np.prod(each["shape"]) == 1}
-        grids = {each["symbol"] for each in explorer._data["arrays"] if each.get("axes")}
         numbers = [(symbol, *cell) for symbol, values in arrays.items() for cell in cells(symbol, values)]
         for (symbol, cell, element), page_says in zip(numbers, said, strict=True):
             if element.operation == "input" and without_index(element.name) == symbol:
                 continue  # an input has no sum
-            lines, words = expected(cell, element, FEW if symbol in grids else LISTED)
+            lines, words = expected(cell, element)
             lines = [shortened(line, single) for line in lines]
             words = [shortened(line, single) for line in words]
             found = as_lines(page_says["lines"], shortened(cell, single)), page_says["words"]

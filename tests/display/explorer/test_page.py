@@ -117,8 +117,12 @@ def test_the_stand_ins_script_can_be_parsed_and_nothing_in_it_ends_it():
     assert json.loads(re.search(r'new Blob\(\[("(?:[^"\\]|\\.)*")\], ', script)[1]) == page.module()
 
 
+def test_the_style_has_every_part_of_the_folder_once():
+    assert sorted(page.STYLES) == sorted(path.stem for path in page.FOLDER.glob("*.css"))
+
+
 def test_every_role_has_its_colour_on_the_page_and_the_style_names_no_other():
-    style = (page.FOLDER / "explorer.css").read_text(encoding="utf-8")
+    style = "".join(path.read_text(encoding="utf-8") for path in page.FOLDER.glob("*.css"))
     for role, look in ROLES.items():
         name = role.replace(" ", "-")
         assert f".explorer .{name} {{ --role: var(--{name}); }}" in style
