@@ -97,7 +97,7 @@ ANSWERS = {
 def test_the_right_number_is_what_the_cell_shows(id, oracle):
     truth, tokens = PREDICTIONS[id].truth, re.findall(r"-?\d+(?:\.\d+)?", shown(id))
     if id == "06.c":
-        powers = np.array(re.findall(r"\de-\d\d$", shown(id), re.MULTILINE), dtype=float)
+        powers = np.array(re.findall(r"\de-\d+$", shown(id), re.MULTILINE), dtype=float)
         assert truth == pytest.approx(powers[0] / powers[1])
     elif id in ANSWERS:
         digits = 10.0 ** -max(len(token.partition(".")[2]) for token in tokens)
