@@ -11,6 +11,17 @@ import pytest
 from backprop_helpers.practice.diagnosis import judge
 from backprop_helpers.practice.exercises import EXERCISES, CodeExercise, find
 
+from . import (
+    exercises_00,
+    exercises_01,
+    exercises_02,
+    exercises_03,
+    exercises_05,
+    exercises_06,
+    exercises_08,
+    exercises_09,
+)
+
 TYPED = {
     "00.1": {
         "0.752 -0.902 -0.632": "target_minus_output",
@@ -254,3 +265,40 @@ def test_every_exercise_that_asks_for_numbers_has_slips():
     lessons = [each for each in EXERCISES if each < "10"]
     assert set(TYPED) == {each for each in lessons if not isinstance(find(each), CodeExercise)}
     assert all(len(slips) >= 5 for slips in TYPED.values())
+
+
+# Functions
+
+WHOLE = "Your result is an array of whole numbers, which cuts fractions off: let it begin with np.zeros(shape)."
+CUT_OFF = [
+    ("01.3", exercises_01.kept_in_the_images_kind),
+    ("02.3", exercises_02.kept_in_xs_kind),
+    ("03.3", exercises_03.kept_in_ys_kind),
+    ("04.3", exercises_01.kept_in_the_images_kind),
+    ("05.3", exercises_05.kept_in_the_kernels_kind),
+    ("08.2", exercises_08.kept_in_xs_kind),
+    ("09.3", exercises_09.kept_in_the_deltas_kind),
+]
+
+
+@pytest.mark.parametrize(("exercise", "function"), CUT_OFF)
+def test_a_result_that_cuts_fractions_off_is_said_to_do_so(exercise, function):
+    assert WHOLE in repr(judge(function, exercise))
+
+
+@pytest.mark.parametrize(
+    ("exercise", "function"),
+    [
+        ("00.3", exercises_00.copies_of_xs_own_kind),
+        ("06.2", exercises_06.nudges_of_xs_own_kind),
+        ("06.2", exercises_06.slopes_of_xs_own_kind),
+    ],
+)
+def test_nudges_and_slopes_that_are_cut_off_are_named(exercise, function):
+    assert named(judge(function, exercise), "whole_numbers_only")
+
+
+def test_a_wrong_result_of_fractions_is_not_said_to_cut_them_off():
+    assert WHOLE not in repr(judge(exercises_01.kernel_transposed, "01.3"))
+    whole = CodeExercise("own", np.add, (np.array([1, 2]), np.array([3, 4])))
+    assert WHOLE not in repr(judge(lambda x, y: x - y, whole))

@@ -2,6 +2,7 @@
 
 import inspect
 from copy import deepcopy
+from dataclasses import replace
 from traceback import extract_tb, walk_tb
 
 import numpy as np
@@ -10,6 +11,7 @@ from . import time_limit
 from .comparing import compare
 from .verdict import Diagnosis
 
+WHOLE = "Your result is an array of whole numbers, which cuts fractions off: let it begin with np.zeros(shape)."
 LONGEST = 200
 """Characters that are shown of an error's own words."""
 
@@ -29,7 +31,15 @@ def judge_call(function, arguments, right, settings=None):
         return Diagnosis("unreadable", f"your function raised {type(error).__name__}{_reason(error)}{_line(error)}.")
     if not all(map(_unchanged, copies, arguments)):
         return Diagnosis("unknown", "your function changed its argument. Let it work on a copy.")
-    return compare(result, right(*arguments, **settings), by_code=True)
+    truth = right(*arguments, **settings)
+    told = compare(result, truth, by_code=True)
+    return replace(told, message=f"{told.message} {WHOLE}") if _is_cut_off(told, result, truth) else told
+
+
+def _is_cut_off(told, result, truth):
+    """Tell whether a result is wrong that holds whole numbers where fractions belong."""
+    result = np.asarray(result) if told.verdict == "unknown" else np.array(0)
+    return result.ndim > 0 and result.dtype.kind in "iu" and (np.asarray(truth) % 1 != 0).any()
 
 
 def _reason(error):

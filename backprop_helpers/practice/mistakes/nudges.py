@@ -61,8 +61,8 @@ def _nudged(x, index, by):
 
 
 @nudge(
-    "the nudge is cut off: the copy of an x of whole numbers holds whole numbers",
-    "the copy must hold fractions, as x.astype(float) does",
+    "fractions are cut off: an array that is copied from an x of whole numbers, or made like it, holds such alone",
+    "x.astype(float) and np.zeros(x.shape) hold fractions",
     lessons.NUDGE,
 )
 def whole_numbers_only(right, function, x, index, step):
