@@ -35,15 +35,15 @@ PLAN = {
     "mistakes.kernel_gradient mistakes.input_delta mistakes.pooling mistakes.routing mistakes.activations "
     "mistakes.dense mistakes.losses mistakes.bias_gradient "
     "mistakes.sizes mistakes.chain mistakes.two_layers mistakes.rows mistakes.steps mistakes.nudges "
-    "mistakes trials diagnosis.verdict diagnosis.arrays diagnosis.text diagnosis.reading diagnosis.digits "
-    "diagnosis.evidence diagnosis.words diagnosis.slips diagnosis.roundings diagnosis.asked diagnosis.naming "
+    "mistakes trials diagnosis.verdict diagnosis.arrays diagnosis.words diagnosis.text diagnosis.reading "
+    "diagnosis.digits diagnosis.evidence diagnosis.slips diagnosis.roundings diagnosis.asked diagnosis.naming "
     "diagnosis.comparing diagnosis.time_limit diagnosis.calls diagnosis.functions diagnosis.judging diagnosis.stages "
     "diagnosis.calculation diagnosis "
     "apart problems.draws problems.stored problems.levels problems.revealing problems.choosing problems.stated "
     "problems",
     "display": "drawing layout figures.question_network figures.convolution figures.pooling figures.channel_table "
     "figures.side_by_side figures.curves figures explorer.stages explorer.refusals explorer.calculation "
-    "explorer.picture explorer.page explorer.widget explorer lesson ledger entry.sheet entry.widget entry "
+    "explorer.picture explorer.judging explorer.page explorer.widget explorer lesson ledger entry.sheet entry.widget entry "
     "worksheets.columns worksheets.pages worksheets.notebook worksheets",
 }
 PLACES = [f"backprop_helpers.{folder}.{room}".strip(".") for folder in PLAN for room in [*PLAN[folder].split(), ""]]

@@ -93,16 +93,3 @@ export function complaint(text) {
   const tooLarge = /^\s*[+\u2212-]?[\d.,]+e\+?\d+\s*$/i.test(text);
   return `“${text}” is ${tooLarge ? 'too large to calculate with' : 'not a number'}.`;
 }
-
-/** How many decimals a text gives; in 4.48e−2 there are four. */
-export function decimalsTyped(text) {
-  const [, after = '', power = 0] = /^[^.,e]*[.,]?(\d*)(?:e(.*))?$/i.exec(text.trim()) ?? [];
-  return Math.max(0, after.length - Number(String(power).replace(MINUS, '-')));
-}
-
-/** Whether an answer is a number rounded or cut to so many decimals. */
-export function agreesTo(decimals, answer, value) {
-  const unit = 10 ** -decimals;
-  const cut = Math.trunc(value / unit + Math.sign(value) * 1e-9) * unit;
-  return Math.abs(answer - value) <= unit / 2 + 1e-12 || Math.abs(answer - cut) <= unit * 1e-6;
-}

@@ -6,6 +6,11 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 from ...maths.numerals import DECIMALS, DIGITS, PLAIN
+from ...practice.diagnosis import NOT_GIVEN
+from ...practice.diagnosis.digits import CLOSE, SLACK
+from ...practice.diagnosis.text import BLANK, WRAPPED, WRITTEN
+from ...practice.diagnosis.words import SENTENCES as JUDGEMENTS
+from ...practice.diagnosis.words import SHOWN
 from ...tracing.notation import ROLES
 from ...tracing.remarks import ARITHMETIC, REASONS, SENTENCES
 from ...tracing.terms import OPENED, TARGET
@@ -25,6 +30,8 @@ def modules(*others):
     """
     notation = {"DECIMALS": DECIMALS, "DIGITS": DIGITS, "PLAIN": PLAIN, "LISTED": LISTED}
     notation |= {"OPENED": OPENED, "TARGET": TARGET}
+    notation |= {"CLOSE": CLOSE, "SLACK": SLACK, "BLANK": sorted(BLANK), "WRAPPED": WRAPPED, "WRITTEN": WRITTEN}
+    notation |= {"JUDGEMENTS": JUDGEMENTS | {"not given": NOT_GIVEN.message}, "SHOWN": SHOWN}
     notation |= {"ARITHMETIC": sorted(ARITHMETIC), "SENTENCES": SENTENCES, "REASONS": REASONS}
     lines = [f"export const {name} = {json.dumps(value, ensure_ascii=False)};\n" for name, value in notation.items()]
     paths = [path for folder in (FOLDER, *others) for path in sorted(folder.glob("*.js"))]

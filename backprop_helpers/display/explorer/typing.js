@@ -67,11 +67,19 @@ export class Typing {
     if (this.explorer.value(cell) !== before) this.explorer.changes.remember(moment);
   }
 
+  /** Have Python judge, which knows the mistakes; the page does itself where no Python answers. */
   judge() {
     const { explorer, view } = this;
+    const { edit } = this;
+    const text = view.editor.value;
+    const alone = () => judge(text, explorer.value(edit.cell));
+    explorer.onAnswer(edit.cell, text, alone, (told) => this.edit === edit && this.tell(told));
+  }
+
+  tell({ verdict, words }) {
+    const { explorer, view } = this;
     const { cell } = this.edit;
-    const { right, words } = judge(explorer.words, cell, view.editor.value);
-    if (right) {
+    if (verdict === 'right' || verdict === 'rounded') {
       explorer.hidden.delete(cell.node);
       this.close(true);
     } else {

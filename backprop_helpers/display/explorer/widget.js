@@ -6,11 +6,11 @@ import { PATIENCE, keepKeys, standing } from './jupyter.js';
 /** Shows a model's data in an element, anew when it changes, and tells both sides of changes. */
 class Connection {
   constructor(model, element) {
-    Object.assign(this, { model, element, explorer: null, sending: 0, waiting: 0 });
+    Object.assign(this, { model, element, explorer: null, sending: 0, waiting: 0, asked: null, number: 0 });
     this.heard = {
       'change:_data': () => this.show(),
       'change:state': () => this.receive(),
-      'msg:custom': ({ problem }) => this.refuse(problem),
+      'msg:custom': ({ problem, judged }) => (judged ? this.hear(judged) : this.refuse(problem)),
     };
     this.show();
     this.receive();
@@ -31,6 +31,7 @@ class Connection {
     this.explorer = new Explorer(this.element, this.model.get('_data'), {
       onChange: (state) => this.sendState(state),
       onSettings: (settings) => this.sendSettings(settings),
+      onAnswer: (...answer) => this.ask(...answer),
       before,
     });
     if (focused) this.explorer.view.focusAsIn(focused);
@@ -61,6 +62,26 @@ class Connection {
     this.send('settings', settings);
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.takeBack(), PATIENCE);
+  }
+
+  /** Have Python judge a prediction, or the page itself if that does not answer. */
+  ask({ array, k }, text, judge, tell) {
+    this.number += 1;
+    clearTimeout(this.asked?.timer);
+    const asked = { number: this.number, tell, timer: setTimeout(() => this.hear(judge()), PATIENCE) };
+    this.asked = asked;
+    const state = this.explorer.changes.state();
+    const answer = { number: asked.number, array: array.name, place: k, text, state };
+    if (this.model.send) this.model.send({ answer });
+    else this.hear(judge());
+  }
+
+  hear(judged) {
+    const { asked } = this;
+    if (!asked || (judged.number ?? asked.number) !== asked.number) return;
+    clearTimeout(asked.timer);
+    this.asked = null;
+    asked.tell(judged);
   }
 
   refuse(problem) {

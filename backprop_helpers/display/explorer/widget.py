@@ -17,6 +17,7 @@ from ...tracing.graph import graph
 from ...tracing.labels import stages_of
 from ..figures.question_network import network as picture_of_the_question
 from .calculation import calculate
+from .judging import judge_cell
 from .page import module, stand_in, style
 from .picture import in_words, picture_of
 from .refusals import asked
@@ -147,6 +148,7 @@ class Explorer(anywidget.AnyWidget):
         self._words = f"{picture or in_words(stages, numbers)}\n{_in_one_sum(stages, arrays)}"
         super().__init__(_data=data, state=self._inputs, settings=self._fits)
         self.observe(self._answer, "settings")
+        self.on_msg(self._hear)
 
     def set_state(self, sync_data):
         """Take over what the page sends."""
@@ -195,6 +197,18 @@ class Explorer(anywidget.AnyWidget):
             self._data = data
             self.state = self._inputs
 
+    def _hear(self, _, content, buffers):
+        """Judge a number that the page's reader typed for a hidden one."""
+        asked_for = content["answer"]
+        number = asked_for.pop("number")
+        self.send({"judged": self._judged(**asked_for) | {"number": number}})
+
+    def _judged(self, array, place, text, state):
+        stages = ordered(self._stages, self._fits["order"])
+        arrays, _ = self._calculate(stages, state, self._fits, traced=False)
+        told = judge_cell(text, [_with_settings(stage, self._fits) for stage in stages], arrays, array, place)
+        return {"verdict": told.verdict, "words": told.message}
+
     @traitlets.validate("settings")
     def _merged(self, proposal):
         """Add the settings that are not named; refuse those of a layer that has none."""
@@ -233,6 +247,13 @@ class Explorer(anywidget.AnyWidget):
         display({"text/html": stand_in(shown, values), "text/plain": self._words}, raw=True)
         view, _ = self._repr_mimebundle_()
         display({VIEW: view[VIEW]}, raw=True)
+
+
+def _with_settings(stage, settings):
+    """Return a stage whose layer has other settings."""
+    layer = stage.layer
+    chosen = layer.settings | settings.get(stage.title, {})
+    return stage._replace(layer=type(layer)(**layer.parameters, **chosen)) if chosen else stage
 
 
 def _as_floats(values):

@@ -155,9 +155,4 @@ export class Words {
     if (!uses.size) return 'nothing further: the calculation ends here';
     return `${counted(uses.size, 'number')}, to which it adds nothing at the moment`;
   }
-
-  /** A term with names, on one line. */
-  inNames(node, root) {
-    return spoken(write(this.graph.terms, node, this.nameLeaf, 2, root));
-  }
 }

@@ -144,7 +144,6 @@ class Entry(Asked):
     def __init__(self, whole, place):
         self.whole, self.place, self.truth = whole, place, np.asarray(whole.truth[place])
         self.function, self.arguments, self.settings = whole.function, whole.arguments, whole.settings
-        self._distinct = {}
 
     def _here(self, results):
         return [(how, np.asarray(made[self.place])) for how, made in results if made.shape == self.whole.truth.shape]

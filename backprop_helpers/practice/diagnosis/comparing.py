@@ -5,7 +5,7 @@ import numpy as np
 from .digits import agree, close, has_enough_digits, rounded_or_cut
 from .reading import read
 from .verdict import Diagnosis
-from .words import differs, not_given_yet, right_so_far, right_to_the_digits, wrong_shape
+from .words import SENTENCES, differs, not_given_yet, right_so_far, right_to_the_digits, wrong_shape
 
 
 def compare(answer, truth, by_code=False):
@@ -52,7 +52,7 @@ def compared(given, truth):
     if agrees.all() and given.blank.any():
         return Diagnosis("not given", not_given_yet(given.blank), entries)
     if close(given, truth).all():
-        return Diagnosis("right", "Right.", entries)
+        return Diagnosis("right", SENTENCES["right"], entries)
     if not agrees.all():
         return Diagnosis("unknown", differs(agrees, given.blank), entries)
     enough = has_enough_digits(given, truth)

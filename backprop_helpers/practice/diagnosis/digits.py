@@ -6,7 +6,7 @@ CLOSE = 1e-6
 """Relative difference that code may have: another order of a sum moves float64 by 1e-13 or so, a mistake far more."""
 CLOSE_FLOAT32 = 1e-4
 """The same for float32, which has seven digits, less those that a sum loses."""
-_SLACK = 1e-6
+SLACK = 1e-6
 """Share of a unit that binary numbers may be off: 0.57 − 0.56 is less than 0.01 in binary."""
 
 
@@ -66,6 +66,6 @@ def rounded_or_cut(given, truth, digits):
         unit = 10.0**last
         alike = (numbers * truth > 0) | (is_zero & (truth != 0) & (last < 0) & (digits == 0))
         missing = size - abs(numbers)
-        cut = alike & (missing >= 0) & (missing < unit * (1 - _SLACK))
-        rounded = alike & np.isfinite(numbers) & (abs(numbers - truth) <= unit / 2 * (1 + _SLACK))
+        cut = alike & (missing >= 0) & (missing < unit * (1 - SLACK))
+        rounded = alike & np.isfinite(numbers) & (abs(numbers - truth) <= unit / 2 * (1 + SLACK))
     return rounded, cut

@@ -90,6 +90,11 @@ def judge_prediction(answer, prediction):
     return _Judgement(_entry_of(asked), exercise=True, estimate=asked.estimate).of(answer)
 
 
+def judge_entry(answer, function, arguments, settings, place):
+    """Judge an answer as one entry of a call's result, whose index is `place`."""
+    return _Judgement(Entry(asked_of(function, arguments, settings), place), exercise=True, tells_apart=False).of(answer)
+
+
 def _judge_choice(answer, asked):
     word = " ".join(str(answer).lower().split()) if isinstance(answer, str | float) else ""
     if word not in [each.lower() for each in asked.words]:
@@ -149,8 +154,8 @@ def diagnose(answer, function, *arguments, **settings):
 class _Judgement:
     """Judges answers to one call; an exercise's must have two digits, and no rounding on the way."""
 
-    def __init__(self, asked, exercise=False, estimate=None):
-        self.asked, self.truth, self.exercise = asked, asked.truth, exercise
+    def __init__(self, asked, exercise=False, estimate=None, tells_apart=True):
+        self.asked, self.truth, self.exercise, self.tells_apart = asked, asked.truth, exercise, tells_apart
         self.estimates = [estimate] if estimate else []
 
     def of(self, answer):
@@ -208,7 +213,7 @@ class _Judgement:
         pen = slip(given, self.truth, agrees)
         message = _names(certain) + (f" A slip gives the same: {pen[:1].lower()}{pen[1:]}" if pen else "")
         call = None
-        if len(certain) > 1 and all(len(fit.mistakes) == 1 for fit in certain):
+        if self.tells_apart and len(certain) > 1 and all(len(fit.mistakes) == 1 for fit in certain):
             call = apart(self.asked.function, [fit.mistakes[0] for fit in certain])
         if call:
             message += f" They differ with {describe_call(call[0], self.asked.function)}: see .apart."

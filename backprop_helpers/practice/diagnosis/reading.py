@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from .text import Unreadable, readings
+from .text import Unreadable, one_number, readings
 from .verdict import NOT_GIVEN, Diagnosis
 
 TYPED = 7
@@ -99,7 +99,7 @@ def _one_number(text):
 
 def _read_text(text, shape):
     try:
-        found = [np.array(reading, dtype=object) for reading in readings(text)]
+        found = [np.array(reading, dtype=object) for reading in (readings(text) if shape else [one_number(text)])]
     except Unreadable as reason:
         return Diagnosis("unreadable", str(reason))
     except ValueError:

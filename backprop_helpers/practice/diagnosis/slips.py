@@ -3,7 +3,7 @@
 import numpy as np
 
 from .digits import agree
-from .words import first_that_differs
+from .words import SENTENCES, first_that_differs
 
 
 def slip(given, truth, agrees):
@@ -32,11 +32,11 @@ def _of_one_number(given, truth, place):
     where = f" at {list(place)}" if place else ""
     right = truth[place]
     if _fits(given, truth, place, -right):
-        return f"The size{where} is right, the sign is not."
+        return SENTENCES["sign"].format(where)
     if any(_fits(given, truth, place, right * 10.0**power) for power in (-2, -1, 1, 2)):
-        return f"The digits{where} are right, the decimal point is not."
+        return SENTENCES["point"].format(where)
     if _digits_swapped(given, truth, place):
-        return f"Two digits{where} are swapped."
+        return SENTENCES["swapped"].format(where)
     return ""
 
 
@@ -51,9 +51,13 @@ def _fits(given, truth, place, number):
 
 def _digits_swapped(given, truth, place):
     """Tell whether two neighbouring digits, written in each other's place, make the number right."""
+    if not np.isfinite(given.numbers[place]):
+        return False
     right, last = abs(truth[place]), int(given.last[place])
     number = given.numbers[place] * np.sign(truth[place])
     if not given.typed[place] or last < -20 or not 1e-4 * right < number < 1e4 * right:
+        return False
+    if number / 10.0**last > 1e15:
         return False
     digits = f"{number / 10.0**last:.0f}"
     swaps = [digits[:k] + digits[k + 1] + digits[k] + digits[k + 2 :] for k in range(len(digits) - 1)]

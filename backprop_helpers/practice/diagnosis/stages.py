@@ -82,6 +82,11 @@ def stages(network, target=None):
     ]
 
 
+def stages_of_layer(of_layer):
+    """Return the stages of one layer that has gone forward and back, of ``tracing.labels``; a Flatten has none."""
+    return [_forward(of_layer), *_back(of_layer)] if of_layer.title else []
+
+
 def _source(label, values):
     return label.identifier, np.shape(values)
 

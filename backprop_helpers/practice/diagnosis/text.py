@@ -2,18 +2,50 @@
 
 import re
 
+from .words import SENTENCES, SHOWN
+
 LONGEST = 200_000
 """Characters that are read of a text."""
 DEEPEST = 8
 """Brackets that may lie in each other."""
 BLANK = {"", "...", "…", "?", "_"}
 """What stands for an entry that is not given."""
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
-_WRAPPERS = re.compile(r"\b(?:np|numpy)\.(?:float|int)\d+\(([^()]*)\)|\b(?:(?:np|numpy)\.)?array\(|,\s*dtype=[\w.]+")
+WRITTEN = r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?"
+"""How a number is written."""
+WRAPPED = r"\b(?:np|numpy)\.(?:float|int)\d+\(([^()]*)\)"
+"""How NumPy prints one."""
+_NUMBER = re.compile(WRITTEN, re.IGNORECASE | re.ASCII)
+_WRAPPERS = re.compile(WRAPPED + r"|\b(?:(?:np|numpy)\.)?array\(|,\s*dtype=[\w.]+")
 
 
 class Unreadable(ValueError):
     """A text is no table of numbers; the message says what is in it instead."""
+
+
+def one_number(text):
+    """Return the one number in a text as it is written in Python, "" if none is given.
+
+    Raises
+    ------
+    Unreadable
+        If the text is anything else.
+
+    Examples
+    --------
+    >>> one_number(" −0,25 "), one_number("…")
+    ('-0.25', '')
+    """
+    written = re.sub(WRAPPED, r"\1", text.translate(_SAME)).strip()
+    number = written.replace(",", ".")
+    if number not in BLANK and not _NUMBER.fullmatch(number):
+        raise Unreadable(no_number(written))
+    return "" if number in BLANK else number
+
+
+def no_number(text):
+    """Say that a text is none."""
+    shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text[:SHOWN])
+    return SENTENCES["no number"].format(shown + "…" * (len(text) > SHOWN))
 
 
 def readings(text):
@@ -108,9 +140,7 @@ def _number(cell, comma):
     if cell in BLANK:
         return ""
     if not _NUMBER.fullmatch(cell):
-        shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in cell[:20])
-        shown += "…" * (len(cell) > 20)
-        raise Unreadable(f"There is “{shown}” in your text, where a number is asked for.")
+        raise Unreadable(no_number(cell))
     return cell
 
 

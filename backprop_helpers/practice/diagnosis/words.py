@@ -17,6 +17,22 @@ from ...maths.dense import dense, dense_bias_gradient, dense_input_delta, dense_
 from ...maths.losses import squared_error_input_delta
 from ...maths.pooling import avg_pool2d, avg_pool2d_input_delta, max_pool2d, max_pool2d_input_delta
 
+SENTENCES = {
+    "right": "Right.",
+    "wrong": "This is not the right number.",
+    "to the digits": "Right to the digits you gave{}.",
+    "rounded": ", rounded",
+    "cut": ", cut off and not rounded",
+    "so far": "Right as far as the digits tell; {} has too few to be sure. Give one more.",
+    "sign": "The size{} is right, the sign is not.",
+    "point": "The digits{} are right, the decimal point is not.",
+    "swapped": "Two digits{} are swapped.",
+    "no number": "There is “{}” in your text, where a number is asked for.",
+}
+"""What is said of a single number, in the explorer's page too; at {} stand its place, or what was typed."""
+SHOWN = 20
+"""Characters that are shown of a text that is no number."""
+
 _INPUT = "it has the shape of what went forward"
 _SHAPES = {
     conv2d: ("the feature map", "it has a number for every position of the kernel"),
@@ -78,7 +94,7 @@ def first_that_differs(agree):
 def differs(agree, blank):
     """Say how many entries agree and where the first that differs is."""
     if agree.ndim == 0:
-        return "This is not the right number."
+        return SENTENCES["wrong"]
     count = f"{(agree & ~blank).sum()} of {(~blank).sum()} entries agree"
     return f"{count}. The first that differs is at {first_that_differs(agree)}."
 
@@ -94,11 +110,11 @@ def right_to_the_digits(rounded, cut):
     """Say that the numbers are right, and how they were shortened where that can be told."""
     by_rounding, by_cutting = (rounded & ~cut).any(), (cut & ~rounded).any()
     how = {
-        (True, False): ", rounded",
-        (False, True): ", cut off and not rounded",
+        (True, False): SENTENCES["rounded"],
+        (False, True): SENTENCES["cut"],
         (True, True): ", some rounded and some cut off",
     }
-    return f"Right to the digits you gave{how.get((bool(by_rounding), bool(by_cutting)), '')}."
+    return SENTENCES["to the digits"].format(how.get((bool(by_rounding), bool(by_cutting)), ""))
 
 
 def right_so_far(given, enough):
@@ -107,7 +123,7 @@ def right_so_far(given, enough):
     place = f" at {first}" if first else ""
     entry = given.entries[tuple(first)]
     number = entry.strip() if isinstance(entry, str) else f"{given.numbers[tuple(first)]:g}"
-    return f"Right as far as the digits tell; {number}{place} has too few to be sure. Give one more."
+    return SENTENCES["so far"].format(f"{number}{place}")
 
 
 def comes_out(mistakes, could=False):

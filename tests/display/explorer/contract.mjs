@@ -2,12 +2,13 @@
 
 import { readFileSync } from 'node:fs';
 import { Graph } from './graph.js';
+import { judge } from './judging.js';
 import { spoken } from './names.js';
 import { decimalsOf, number } from './numbers.js';
 import { Remarks } from './remarks.js';
 import { Words } from './words.js';
 
-const { cases = [], numbers = [], arrays = [] } = JSON.parse(readFileSync(0, 'utf8'));
+const { cases = [], numbers = [], arrays = [], typed = [] } = JSON.parse(readFileSync(0, 'utf8'));
 
 /** The lines of an explanation as a reader sees them: columns side by side. */
 function linesOf(columns) {
@@ -29,6 +30,7 @@ function said({ data, inputs }) {
 const answers = {
   cases: cases.map(said),
   numbers: numbers.map(([value, decimals, zeros]) => number(Number(value), decimals, zeros)),
+  typed: typed.map(([text, truth]) => judge(text, truth)),
   arrays: arrays.map(([values, least, most]) => decimalsOf(values, least, most)),
 };
 console.log(JSON.stringify(answers));

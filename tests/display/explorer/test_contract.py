@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backprop_helpers import explain, explore, question
+from backprop_helpers import diagnose, explain, explore, question
 from backprop_helpers.display.explorer import page
 from backprop_helpers.display.explorer.stages import ordered
 from backprop_helpers.maths.numerals import decimals_of, number
@@ -172,3 +172,95 @@ def test_python_and_the_page_give_an_array_the_same_decimals(ask, oracle):
     asked = [(values.tolist(), least, 4) for values in arrays for least in (0, 2, 4)]
     assert ask(arrays=asked)["arrays"] == [decimals_of(*case) for case in asked]
     oracle("Node, the decimals of an array", len(asked))
+
+
+NOT_NUMBERS = [
+    "",
+    " ",
+    "…",
+    "?",
+    "_",
+    "...",
+    "four",
+    "0.5 0.2",
+    "1;2",
+    "[0.5]",
+    "0.5]",
+    "nan",
+    "inf",
+    "-",
+    "+",
+    "e5",
+    ".",
+]
+NOT_NUMBERS += ["1e", "1e400", "-1e400", "1e-400", "0x10", "1_000", "٣", "½", "1.2.3", "1,2,3", "1,234.5", "0.5\t0.2"]
+NOT_NUMBERS += [
+    "__import__('os').system('true')",
+    "1+1",
+    "None",
+    "np.float64(0.5)",
+    "numpy.int32(7)",
+    "np.float64()",
+    "5%",
+]
+NOT_NUMBERS += [
+    "9" * 400,
+    "0." + "3" * 300,
+    "a" * 20,
+    "a" * 21,
+    "🙂" * 25,
+    "1 000",
+    "1\u00a0000",
+    "--1",
+    "−−1",
+    "<b>1</b>",
+]
+
+
+def answers(generator, count):
+    """Answers to right numbers of all sizes: rounded, cut off, one off, the sign, the point, digits swapped, more."""
+    for _ in range(count):
+        truth = float(generator.normal() * 10.0 ** generator.integers(-6, 5))
+        truth = round(truth, int(generator.integers(0, 7))) if generator.random() < 0.5 else truth
+        digits = int(generator.integers(1, 10))
+        near = [truth, -truth, truth * 10.0 ** generator.integers(-3, 4), truth * (1 + generator.normal() / 50), 0.0]
+        text = f"{near[generator.choice(5, p=[0.5, 0.1, 0.15, 0.2, 0.05])]:.{digits}{generator.choice(list('fge'))}}"
+        if generator.random() < 0.3:
+            text = text[: -int(generator.integers(1, len(text) + 1))] or text
+        if generator.random() < 0.2 and len(text) > 2:
+            k = int(generator.integers(len(text) - 1))
+            text = text[:k] + text[k + 1] + text[k] + text[k + 2 :]
+        yield spelled(text, generator), truth
+
+
+def spelled(text, generator):
+    """A number as readers write it."""
+    for found, written in (
+        (".", ","),
+        ("-", "−"),
+        ("-", "–"),
+        ("0.", "."),
+        ("e", "E"),
+        (text, f" {text}\u00a0"),
+        (text, f"+{text}"),
+    ):
+        text = text.replace(found, written, 1) if generator.random() < 0.1 else text
+    return text
+
+
+def test_python_and_the_page_judge_every_typed_number_alike(ask, oracle):
+    typed = [
+        *answers(np.random.default_rng(31), 6000),
+        *((text, truth) for text in NOT_NUMBERS for truth in (0.5, 7.0, 0.0)),
+    ]
+    told = ask(typed=typed)["typed"]
+    sentences = [
+        page.JUDGEMENTS[name].partition("{}")[0] for name in page.JUDGEMENTS if name not in ("rounded", "cut")
+    ] + ["Not answered yet."]
+    counts = dict.fromkeys(sentences, 0)
+    for (text, truth), page_says in zip(typed, told, strict=True):
+        verdict = diagnose(text, lambda right=truth: right)
+        assert (page_says["verdict"], page_says["words"]) == (verdict.verdict, verdict.message), (text, truth)
+        counts[next(filter(verdict.message.startswith, sentences))] += 1
+    oracle("Node, what is said of a typed number", len(typed))
+    assert min(counts.values()) >= 10, counts
