@@ -219,7 +219,7 @@ def test_predicted_results_are_hidden_and_judged(explorer, page):
     assert explanation(explorer)[1] == "The size is right, the sign is not."
     page.keyboard.type("0.25")
     page.keyboard.press("Enter")
-    assert explanation(explorer)[1] == "Right: 0.2491, and you gave 2 decimals."
+    assert explanation(explorer)[1] == "Right to the digits you gave, rounded."
     assert cell(explorer, "feature map", 0, 0).get_attribute("aria-label").endswith("0.2491")
     explorer.get_by_role("button", name="show pooled").click()
     assert cell(explorer, "pooled", 1, 1).get_attribute("aria-label").endswith("0.1892")

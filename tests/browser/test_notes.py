@@ -19,7 +19,7 @@ def test_a_right_prediction_made_by_mouse_is_praised_until_the_next_press(page):
     page.cell("feature map").click()
     page.page.keyboard.type("0.25")
     page.page.keyboard.press("Enter")
-    right = "Right: 0.2491, and you gave 2 decimals."
+    right = "Right to the digits you gave, rounded."
     for name in ("feature map", "pooled", "image", "delta of image"):
         page.cell(name).hover()
         assert page.remark.startswith(right) and spoken(page) == right

@@ -92,7 +92,9 @@ def judge_prediction(answer, prediction):
 
 def judge_entry(answer, function, arguments, settings, place):
     """Judge an answer as one entry of a call's result, whose index is `place`."""
-    return _Judgement(Entry(asked_of(function, arguments, settings), place), exercise=True, tells_apart=False).of(answer)
+    return _Judgement(Entry(asked_of(function, arguments, settings), place), exercise=True, tells_apart=False).of(
+        answer
+    )
 
 
 def _judge_choice(answer, asked):
