@@ -4,33 +4,33 @@ import { BLANK, CLOSE, JUDGEMENTS, SHOWN, SLACK, WRAPPED, WRITTEN } from './nota
 
 const NUMBER = new RegExp(`^(?:${WRITTEN})$`, 'i');
 
-const say = (name, filling = '') => JUDGEMENTS[name].replace('{}', filling);
+const told = (name, filling = '') => JUDGEMENTS[name].replace('{}', filling);
 
 /** Judge a text as a number: the verdict in one word, and in a sentence. */
 export function judge(text, truth) {
-  const given = read(text);
-  if (!given) return { verdict: 'not given', words: say('not given') };
+  const given = numberIn(text);
+  if (!given) return { verdict: 'not given', words: told('not given') };
   if (given.complaint) return { verdict: 'unreadable', words: given.complaint };
   if (!agrees(given, truth, 0)) return wrong(given, truth);
-  if (isClose(given.number, truth)) return { verdict: 'right', words: say('right') };
-  if (!agrees(given, truth, 2)) return { verdict: 'not given', words: say('so far', given.text) };
+  if (isClose(given.number, truth)) return { verdict: 'right', words: told('right') };
+  if (!agrees(given, truth, 2)) return { verdict: 'not given', words: told('so far', given.text) };
   const { rounded, cut } = shortened(given, truth, 0);
-  const how = rounded === cut ? '' : say(rounded ? 'rounded' : 'cut');
-  return { verdict: 'rounded', words: say('to the digits', how) };
+  const how = rounded === cut ? '' : told(rounded ? 'rounded' : 'cut');
+  return { verdict: 'rounded', words: told('to the digits', how) };
 }
 
 function wrong(given, truth) {
   const slip = slipOf(given, truth);
-  return { verdict: slip ? 'slip' : 'unknown', words: say(slip || 'wrong') };
+  return { verdict: slip ? 'slip' : 'unknown', words: told(slip || 'wrong') };
 }
 
 /** A text as a number and the power of ten of its last digit; null where nothing is given. */
-function read(text) {
+function numberIn(text) {
   const plain = text.replace(/[−–]/g, '-').replace(/[\u00a0\u202f]/g, ' ');
   const written = plain.replace(new RegExp(WRAPPED, 'g'), '$1').trim();
   const point = written.replaceAll(',', '.');
   if (BLANK.includes(point)) return null;
-  if (!NUMBER.test(point)) return { complaint: say('no number', shortText(written)) };
+  if (!NUMBER.test(point)) return { complaint: told('no number', shortText(written)) };
   const [digits, power = 0] = point.toLowerCase().split('e');
   const last = Number(power) - (digits.split('.')[1] ?? '').length;
   return { text: point, number: Number(point), last: Math.max(last, -400) };
