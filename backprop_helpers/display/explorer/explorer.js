@@ -38,13 +38,17 @@ const NOTHING = {
 /** What an answer is told where nobody else can judge it. */
 const alone = (cell, text, judge, tell) => tell(judge());
 
+const DEFAULTS = { onChange: () => {}, onSettings: () => {}, onAnswer: alone, before: null };
+
 export class Explorer {
   /**
    * `onChange` is called with the inputs' values, by name, after every change, `onSettings` with
    * the layers' settings when others are asked for, `onAnswer` with the cell and the text of a
-   * prediction, what judges it here and what is to be called with the judgement; `before` is the explorer that is replaced.
+   * prediction, what judges it here and what is to be called with the judgement; `before` is the
+   * explorer that is replaced.
    */
-  constructor(root, data, { onChange = () => {}, onSettings = () => {}, onAnswer = alone, before = null } = {}) {
+  constructor(root, data, given = {}) {
+    const { onChange, onSettings, onAnswer, before } = { ...DEFAULTS, ...given };
     this.onAnswer = onAnswer;
     Object.assign(this, { root, data, hover: null, focus: null, note: '' });
     Object.assign(this, { feeds: false, predicting: false, hidden: new Set() });

@@ -38,7 +38,8 @@ function numberIn(text) {
 
 function shortText(text) {
   const letters = [...text];
-  return letters.length > SHOWN ? `${letters.slice(0, SHOWN).join('')}…` : text;
+  const shown = letters.slice(0, SHOWN).join('').replace(/\p{C}|(?! )\p{Z}/gu, '\ufffd');
+  return shown + (letters.length > SHOWN ? '…' : '');
 }
 
 const isClose = (number, truth) => Math.abs(number - truth) <= CLOSE * Math.abs(truth);

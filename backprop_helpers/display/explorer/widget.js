@@ -6,7 +6,8 @@ import { PATIENCE, keepKeys, standing } from './jupyter.js';
 /** Shows a model's data in an element, anew when it changes, and tells both sides of changes. */
 class Connection {
   constructor(model, element) {
-    Object.assign(this, { model, element, explorer: null, sending: 0, waiting: 0, asked: null, number: 0 });
+    Object.assign(this, { model, element, explorer: null, sending: 0, waiting: 0 });
+    Object.assign(this, { asked: null, number: 0 });
     this.heard = {
       'change:_data': () => this.show(),
       'change:state': () => this.receive(),
@@ -68,10 +69,10 @@ class Connection {
   ask({ array, k }, text, judge, tell) {
     this.number += 1;
     clearTimeout(this.asked?.timer);
-    const asked = { number: this.number, tell, timer: setTimeout(() => this.hear(judge()), PATIENCE) };
-    this.asked = asked;
+    const timer = setTimeout(() => this.hear(judge()), PATIENCE);
+    this.asked = { number: this.number, tell, timer };
     const state = this.explorer.changes.state();
-    const answer = { number: asked.number, array: array.name, place: k, text, state };
+    const answer = { number: this.number, array: array.name, place: k, text, state };
     if (this.model.send) this.model.send({ answer });
     else this.hear(judge());
   }
