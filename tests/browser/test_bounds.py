@@ -87,7 +87,7 @@ def test_a_state_that_leads_beyond_is_refused_from_python(page):
 def test_a_state_that_leads_beyond_is_refused_by_the_page_and_the_notebook_told(page):
     before, state = page.numbers(), page.explorer.state
     beyond = state | {"dense weights": [[1e308] * 4] * 2, "output weights": [[1e308] * 2]}
-    page.page.evaluate("state => model.hear({ values: { state }, problems: [] })", beyond)
+    page.page.evaluate("state => model.hear({ values: { state }, messages: [] })", beyond)
     said = "What the notebook sets would make h[0] too large to calculate with. The numbers stay as they are."
     assert page.remark == said
     page.settle()

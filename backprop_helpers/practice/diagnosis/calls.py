@@ -54,7 +54,7 @@ def _reason(error):
 def _line(error):
     """Say which of the learner's own lines raised an error: the innermost that is not of something imported."""
     names = [frame.f_globals for frame, _ in walk_tb(error.__traceback__)][1:]
-    mine = next((each for each in names if each["__name__"].split(".")[0] not in {"numpy", "contextlib"}), None)
+    mine = next((each for each in names if each.get("__name__", "").split(".")[0] not in {"numpy", "contextlib"}), None)
     lines = [each.line for each in extract_tb(error.__traceback__)][1:]
     lines = [line for line, each in zip(lines, names, strict=True) if each is mine and line]
     return f" at “{lines[-1]}”" if lines else ""
