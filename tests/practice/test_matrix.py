@@ -1,4 +1,8 @@
-"""The whole verdict on right, unreadable and nonsensical answers, and every mistake in 200 problems."""
+"""The whole verdict on every mistake in every exercise and in 200 problems, and on answers that are no mistake.
+
+What is expected of a mistake is worked out here anew: which entries agree, which mistakes of the catalogue give the
+same numbers, and the sentence that names them.
+"""
 
 import re
 from decimal import Decimal
@@ -12,17 +16,104 @@ from backprop_helpers.practice.diagnosis.stages import stages
 from backprop_helpers.practice.exercises import EXERCISES, CodeExercise, find
 from backprop_helpers.practice.mistakes import mistakes_of
 
-from .catalogue import applied
+from .catalogue import applied, calls_of, wrong_ways
 from .test_rates import stands
 
 NUMBERS = [exercise for exercise in EXERCISES if not isinstance(find(exercise), CodeExercise)]
 FUNCTIONS = [exercise for exercise in EXERCISES if exercise not in NUMBERS]
+COUNT = (
+    r"(\d+ of \d+ entries agree\. The first that differs is at \[[\d, ]+\]\.|This is not the right number\.|"
+    r"Two digits( at \[[\d, ]+\])? are swapped\.|All entries agree but one\. Look again at \[[\d, ]+\]\.|"
+    r"The entries at \[[\d, ]+\] and \[[\d, ]+\] are swapped\.|"
+    r"The (size|digits)( at \[[\d, ]+\])? (is|are) right, the (sign|decimal point) is not\.)"
+)
+SLIP = r"( A slip gives the same: [a-z][^.]*\.)?"
+APART = r"( They differ with [^.]*(\.\d[^.]*)*: see \.apart\.)?"
 SHAPE = r"Your answer is [^.]*\.( \S+ is the shape of \w+\.)?"
 
 
 def within_the_last_digit(other, wrong):
     last = [10.0 ** Decimal(repr(float(number)).removesuffix(".0")).as_tuple().exponent for number in wrong.flat]
     return abs(other - wrong) < np.reshape(last, wrong.shape)
+
+
+def agrees_as_written(other, wrong):
+    """Whether other numbers are these to the few digits that they have: 0.15 of 0.1501."""
+    return other.shape == wrong.shape and within_the_last_digit(other, wrong).all()
+
+
+# Every mistake in every exercise
+
+
+def sentence(mistakes, begin="This is"):
+    """What names mistakes: three at most, and two headings."""
+    names = list(dict.fromkeys(each.name for each in mistakes))
+    more = f"; {len(names) - 3} more give the same" if len(names) > 3 else ""
+    headings = [*dict.fromkeys(f"lesson {each.lesson}, “{each.heading}”" for each in mistakes)]
+    return f"{begin} what comes out if {'; or if '.join(names[:3])}{more}. Look at {' and '.join(headings[:2])}."
+
+
+def equal(one, other):
+    return one.shape == other.shape and np.allclose(one, other, rtol=1e-8, atol=1e-9 * abs(other).max(initial=0))
+
+
+def results(way, calls):
+    return [np.asarray(way(*arguments, **settings), dtype=float) for arguments, settings in calls]
+
+
+def results_of_mistakes(function, calls, right):
+    """What every mistake of the catalogue gives in all calls: the right result where it cannot be made."""
+    made = {each: [applied(each, *call) for call in calls] for each in mistakes_of(function)}
+    return {
+        each: [truth if wrong is None else wrong for wrong, truth in zip(wrongs, right, strict=True)]
+        for each, wrongs in made.items()
+    }
+
+
+def check_numbers(exercise, wrong, right, twins, made):
+    verdict = judge(wrong, exercise)
+    named = verdict.mistakes
+    assert {*twins} <= {*named} and all(agrees_as_written(made[each][0], wrong) for each in {*named} - {*twins})
+    could = "|".join(re.escape(sentence(each, "This could be")) for each in (named, twins))
+    if wrong.shape != right.shape:
+        assert (verdict.verdict, verdict.entries) == ("wrong shape", None)
+        assert re.fullmatch(f"{SHAPE} ({re.escape(sentence(named))}|{could})", repr(verdict)), repr(verdict)
+        return
+    assert verdict.entries[np.isclose(wrong, right, rtol=1e-6, atol=1e-12)].all()
+    assert within_the_last_digit(right, wrong)[verdict.entries].all() and not verdict.entries.all()
+    if verdict.verdict == "mistake":
+        assert re.fullmatch(re.escape(sentence(named)) + SLIP + APART, repr(verdict)), repr(verdict)
+    else:
+        assert verdict.verdict in {"unknown", "slip"}
+        assert re.fullmatch(f"{COUNT} ({could})", repr(verdict)), repr(verdict)
+
+
+def check_function(exercise, way, calls, wrong, right, twins):
+    verdict = judge(way, exercise)
+    first = next(k for k in range(len(calls)) if not equal(wrong[k], right[k]))
+    called = f"Call {first + 1} of {len(calls)}, with {describe_call(calls[first][0], way, find(exercise).function)}: "
+    assert (verdict.verdict, verdict.mistakes) == ("mistake", twins)
+    assert verdict.message == called + sentence(twins)
+    if wrong[first].shape == right[first].shape:
+        np.testing.assert_array_equal(verdict.entries, np.isclose(wrong[first], right[first], rtol=1e-6, atol=1e-12))
+    else:
+        assert verdict.entries is None
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_the_whole_verdict_on_every_mistake(exercise):
+    function, calls = find(exercise).function, calls_of(exercise)
+    right = results(function, calls)
+    made = results_of_mistakes(function, calls, right)
+    for way in wrong_ways(exercise):
+        wrong = next(wrongs for each, wrongs in made.items() if each.id == way.__name__)
+        twins = tuple(each for each, wrongs in made.items() if all(map(equal, wrongs, wrong)))
+        if exercise in FUNCTIONS:
+            check_function(exercise, way, calls, wrong, right, twins)
+        elif agrees_as_written(right[0], wrong[0]):  # so few digits that the right ones round to them: 1 for 0.6
+            assert judge(wrong[0], exercise).verdict not in {"right", "rounded"}
+        else:
+            check_numbers(exercise, wrong[0], right[0], twins, made)
 
 
 # Right, unreadable and nonsensical answers
@@ -115,7 +206,7 @@ def test_every_mistake_is_refused_at_every_stage_of_200_problems_and_named(tally
             named += found in verdict.mistakes
             certain += "This is what comes out if" in repr(verdict)
             for twin in verdict.mistakes:
-                assert within_the_last_digit(applied(twin, arguments, settings), wrong).all(), (asked.id, found, twin)
+                assert agrees_as_written(applied(twin, arguments, settings), wrong), (asked.id, found, twin)
     tally("mistakes × problems, refused", refused)
     tally("mistakes × problems, named", named)
     tally("mistakes × problems, named for certain", certain)
