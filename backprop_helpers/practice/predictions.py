@@ -18,11 +18,13 @@ class Prediction(Exercise):
     ----------
     place : index of the entry that is asked for; None for the whole result
     estimate : what else is right, a pair of words that say how it is found and of its number; None for nothing else
+    form : what an answer is, in words; without it, how many numbers
     """
 
-    def __init__(self, id, function, *arguments, place=None, estimate=None, **settings):
+    def __init__(self, id, function, *arguments, place=None, estimate=None, form=None, **settings):
         super().__init__(id, function, *arguments, **settings)
         self.place, self.estimate = place, estimate
+        self._form = form
 
     @property
     def truth(self):
@@ -34,7 +36,7 @@ class Prediction(Exercise):
     def form(self):
         """What an answer is, in words."""
         shape = np.shape(self.truth)
-        return "×".join(map(str, shape)) + " numbers" if shape else "a number"
+        return self._form or ("×".join(map(str, shape)) + " numbers" if shape else "a number")
 
 
 class Choice:
@@ -247,12 +249,12 @@ PREDICTIONS = {
         Prediction("08.d", _settled, 0.3),
         Prediction("08.e", _settled, [0.2, 0.3]),
         Prediction("08.f", conv2d_kernel_gradient, _TWO, _TWO_DELTAS, place=(1, 2, 1, 0)),
-        Prediction("09.a", _sizes, (5, 5, 3, 3, 1, 0), (5, 5, 2, 2, 1, 0)),
-        Prediction("09.b", _settled, [[3, 3], [4, 4]]),
+        Prediction("09.a", _sizes, (5, 5, 3, 3, 1, 0), (5, 5, 2, 2, 1, 0), form="two shapes"),
+        Prediction("09.b", _settled, [[3, 3], [4, 4]], form="two shapes"),
         Prediction("09.c", conv2d_kernel_gradient, question.image, _SAME_DELTA, place=(0, 0)),
         Choice("09.d", "corners", "corners", "upper left", "lower right"),
         Prediction("09.e", max_pool2d_input_delta, _NEGATIVE, _ARRIVING, padding=1),
-        Prediction("09.f", _settled, [[2, 4, 3], [4, 2, 2]]),
+        Prediction("09.f", _settled, [[2, 4, 3], [4, 2, 2]], form="two shapes"),
         Prediction("11.a", _winners, np.array([[0.44, 0.06, 0.55], [0.07, 0.3, 0.18]]), np.array([[-0.1125], [0.225]])),
         Prediction("11.b", _settled, 4),
         Prediction("11.c", _settled, 1),
