@@ -1,14 +1,15 @@
 // The tables: what was pasted as rows of texts, wherever it was copied, and where it goes.
 
-const WRAPPED = /\b(?:np|numpy)\.(?:float|int)\d+\(([^()]*)\)|\b(?:(?:np|numpy)\.)?array\(/g;
+import { BLANK, WRAPPED, WRITTEN } from '../explorer/notation.js';
+
+const AROUND = new RegExp(`${WRAPPED}|\\b(?:(?:np|numpy)\\.)?array\\(`, 'g');
 const OF_TYPE = /,\s*dtype=[\w.]+/g;
-const WHOLE_NUMERAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const BLANK = ['', '...', '…', '?', '_'];
+const WHOLE_NUMERAL = new RegExp(`^${WRITTEN}$`, 'i');
 
 /** Every way to read a text as a table, the likeliest first; rows of texts, "" for no number. */
 export function tablesOf(text) {
   const signs = text.replace(/[−–]/g, '-').replace(/[\u00a0\u202f]/g, ' ').replaceAll('\r', '');
-  const bare = signs.replace(WRAPPED, '$1').replace(OF_TYPE, '').replace(/^[ \n]+|[ \n]+$/g, '');
+  const bare = signs.replace(AROUND, '$1').replace(OF_TYPE, '').replace(/^[ \n]+|[ \n]+$/g, '');
   const plain = bare.includes('[') ? bare : bare.replaceAll('(', '[').replaceAll(')', ']');
   const read = plain.includes('[') ? bracketed : lined;
   const tables = conventions(plain).map(([comma, ends]) => read(plain, comma, ends));
