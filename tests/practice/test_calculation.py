@@ -1,5 +1,6 @@
 """diagnose_calculation: one slip costs one stage, and what follows rightly from it is right."""
 
+import re
 import time
 from itertools import islice
 
@@ -149,6 +150,48 @@ def test_a_second_mistake_is_named_from_ones_own_numbers():
     message = repr(told.stages["pooled_delta"])
     assert message.startswith("From your activations: This is what comes out if the sigmoid stands for its slope.")
     assert told.first == "feature_map"
+
+
+def test_a_half_filled_stage_is_right_so_far_given_ones_own_numbers():
+    slipped = exact.feature_map_delta + np.arange(16).reshape(4, 4) / 100
+    kernel_gradient = bp.conv2d_kernel_gradient(exact.image, slipped).round(4)
+    entries = [[kernel_gradient[0, 0], ...], [..., kernel_gradient[1, 1]]]
+    answers = {"feature_map_delta": slipped, "kernel_gradient": entries}
+    told = diagnose_calculation(answers, NETWORKS["question"])
+    message = "Right so far, given your feature map delta. The entry at [0, 1] and 1 more are not given yet."
+    assert repr(told.stages["kernel_gradient"]) == message
+    assert told.first == "feature_map_delta" and "kernel_gradient" not in told.right
+    entries[1][1] += 0.5
+    told = diagnose_calculation(answers, NETWORKS["question"])
+    message = "From your feature map delta: All entries agree but one. Look again at [1, 1]."
+    assert repr(told.stages["kernel_gradient"]) == message
+
+
+def letters_in(explanation):
+    """The letters and the places of the arrays in a text."""
+    return re.findall(r"([^\s(·−]+)\[([\d, ]+)\]", explanation)
+
+
+@pytest.mark.parametrize(("key", "name"), EVERY_STAGE)
+def test_a_judgement_calls_every_array_as_the_sheet_does(key, name):
+    network = NETWORKS[key]
+    arrays = {each["symbol"]: each["shape"] for each in bp.enter(network)._data["arrays"]}
+    (stage,) = (each for each in stages(network) if each.name == name)
+    told = diagnose_calculation({name: stage.truth + 7.3}, network).stages[name]
+    met = letters_in(told.reveal().split("]\n", 1)[-1].splitlines()[0]) + letters_in(told.message.partition("It is")[2])
+    for letter, place in met:
+        place = tuple(map(int, place.split(", ")))
+        assert letter in arrays and len(place) == len(arrays[letter]), (letter, place)
+        assert all(index < size for index, size in zip(place, arrays[letter], strict=True))
+    if key == "question" and stage.truth.flat[0]:
+        assert met
+
+
+def test_a_sum_and_a_shape_are_said_in_the_sheets_letters():
+    told = diagnose_calculation({"hidden": [7, 8], "kernel_gradient": np.ones((4, 4))}, NETWORKS["question"])
+    said = "It is the sum of V[0, 0]·s[0, 0], V[0, 1]·s[0, 1], V[0, 2]·s[1, 0] and V[0, 3]·s[1, 1]."
+    assert said in repr(told.stages["hidden"])
+    assert repr(told.stages["kernel_gradient"]).endswith("4×4 is the shape of δ_x.")
 
 
 @pytest.mark.parametrize("value", [0.0, 0.25], ids=["zeros", "all the same"])

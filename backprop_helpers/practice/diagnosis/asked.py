@@ -27,6 +27,8 @@ class Asked:
     Parameters
     ----------
     function, arguments, settings : the call
+    called : list of pairs, what each argument is called and which shape it has under that name; without it, they are
+        called as the function calls them
 
     Attributes
     ----------
@@ -36,8 +38,8 @@ class Asked:
     chains, roundings : lists of pairs, words and what comes out with the numbers of another chain, or with rounded ones
     """
 
-    def __init__(self, function, arguments, settings):
-        self.function, self.arguments, self.settings = function, arguments, settings
+    def __init__(self, function, arguments, settings, called=None):
+        self.function, self.arguments, self.settings, self.called = function, arguments, settings, called
         self.truth = np.asarray(function(*arguments, **settings), dtype=float)
 
     @property
@@ -47,7 +49,9 @@ class Asked:
 
     @cached_property
     def named_arguments(self):
-        """The arguments by name, or None where the function does not tell its names."""
+        """The arguments by name, or None where the function does not tell its names and they are not called anyhow."""
+        if self.called:
+            return {name: value for (name, _), value in zip(self.called, self.arguments, strict=True)}
         try:
             names = inspect.signature(self.function).bind(*self.arguments).arguments
         except (TypeError, ValueError):
@@ -110,8 +114,9 @@ class Asked:
         """The result as traced numbers, or None where it cannot be traced."""
         if self.numbers > TRACED or not self.named_arguments:
             return None
-        call = self.named_arguments.items()
-        traced = [trace(value, name) if isinstance(value, np.ndarray | list) else value for name, value in call]
+        call = self.named_arguments
+        called = self.called or [(name, np.shape(value)) for name, value in call.items()]
+        traced = [_traced(value, *each) for value, each in zip(call.values(), called, strict=True)]
         try:
             return np.asanyarray(self.function(*traced, **self.settings))
         except (TypeError, ValueError, IndexError):
@@ -158,17 +163,24 @@ class Entry(Asked):
         return self.whole.explanation(self.place)
 
 
-def asked(function, arguments, settings):
+def asked(function, arguments, settings, called=None):
     """Return a call as ``Asked``, the same as lately if it is the same call."""
     try:
-        key = function, pickle.dumps((arguments, settings))
+        key = function, pickle.dumps((arguments, settings, called))
         if key not in _RECENT:
-            _RECENT[key] = Asked(function, deepcopy(arguments), deepcopy(settings))
+            _RECENT[key] = Asked(function, deepcopy(arguments), deepcopy(settings), called)
     except (pickle.PicklingError, AttributeError, TypeError):  # a lambda among the arguments
-        return Asked(function, arguments, settings)
+        return Asked(function, arguments, settings, called)
     while len(_RECENT) > 32:
         del _RECENT[next(iter(_RECENT))]
     return _RECENT[key]
+
+
+def _traced(value, name, shape):
+    """Return an array as traced numbers, called as they are in an array of that shape; what is no array, as it is."""
+    if not isinstance(value, np.ndarray | list):
+        return value
+    return trace(np.reshape(value, shape), name).reshape(np.shape(value))
 
 
 def _made(ways):

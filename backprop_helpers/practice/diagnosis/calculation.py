@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...maths.network import Network
-from .judging import diagnose
+from .judging import judge_stage
 from .reading import kind, read
 from .stages import stages
 from .verdict import NOT_GIVEN, Diagnosis
@@ -122,20 +122,30 @@ def _numbers(answer, truth):
 
 def _judged(answer, stage, right, own):
     """Judge an answer by the right numbers, and if it is not right, by what follows from the learner's own."""
-    plain = diagnose(answer, stage.function, *stage.arguments(right), **stage.settings)
+    called = _called(stage, right)
+    plain = judge_stage(answer, stage.function, stage.arguments(right), stage.settings, called)
     mine = [name for name, _ in filter(_is_array, stage.sources) if own[name] is not right[name]]
     if plain.verdict in {*RIGHT, "not given", "unreadable", "wrong shape"} or not mine:
         return plain
     if trivial := [name for name in mine if _says_nothing(own[name], right[name])]:
         return replace(plain, message=f"{plain} Nothing follows from your {_words(trivial[0])}, which is all the same.")
     try:
-        followed = diagnose(answer, stage.function, *stage.arguments(own), **stage.settings)
+        followed = judge_stage(answer, stage.function, stage.arguments(own), stage.settings, called)
         result = stage.function(*stage.arguments(own), **stage.settings)
     except (ValueError, TypeError):  # what a sigmoid never gives, say
         return plain
     return (
         plain if _says_nothing(result, stage.truth) else _the_better(plain, followed, " and ".join(map(_words, mine)))
     )
+
+
+def _called(stage, right):
+    """Return what each source of a stage is called on the sheet, and the shape that it has there."""
+    shapes = [
+        right[source[0].removesuffix("_delta")].shape if _is_array(source) else np.shape(source)
+        for source in stage.sources
+    ]
+    return list(zip(stage.letters, shapes, strict=True)) or None
 
 
 def _is_array(source):
@@ -151,6 +161,9 @@ def _the_better(plain, followed, mine):
     """Return what tells more: right from the own numbers, a mistake with the right ones, or one with the own."""
     if followed.verdict == "right" or followed.message.startswith("Right to the digits") or _agrees(followed):
         return replace(followed, message=f"Right, given your {mine}.", given=mine)
+    if followed.verdict == "not given":
+        so_far = followed.message.replace("Right so far.", f"Right so far, given your {mine}.")
+        return replace(followed, message=so_far, given=mine)
     order = ["mistake", "slip"]
     if followed.verdict == "rounded" or (plain.verdict not in order and followed.verdict in order):
         return replace(followed, message=f"From your {mine}: {followed}", given=mine)

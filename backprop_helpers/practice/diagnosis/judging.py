@@ -146,11 +146,16 @@ def diagnose(answer, function, *arguments, **settings):
     """
     if not callable(function):
         raise TypeError(f"the function must be what was to be calculated, such as conv2d, not {kind(function)}")
+    return judge_stage(answer, function, arguments, settings)
+
+
+def judge_stage(answer, function, arguments, settings, called=None):
+    """Judge an answer to a call whose arguments are `called` by letters of a calculation, as ``Asked`` has them."""
     if answer is ...:
         return NOT_GIVEN
     if callable(answer):
         return Diagnosis("unreadable", "This is a function. Its result is asked for: call it first.")
-    return _Judgement(asked_of(function, arguments, settings)).of(answer)
+    return _Judgement(asked_of(function, arguments, settings, called)).of(answer)
 
 
 class _Judgement:

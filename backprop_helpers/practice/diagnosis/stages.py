@@ -44,6 +44,7 @@ class Stage:
     sources : what it is calculated of, in order: the name of an earlier array and its shape here, or a plain value
     settings : what the function takes besides
     truth : the right result
+    letters : what each source is called in the course
     """
 
     label: Label
@@ -51,6 +52,7 @@ class Stage:
     sources: tuple
     truth: np.ndarray
     settings: dict = field(default_factory=dict)
+    letters: tuple = ()
 
     @property
     def name(self):
@@ -95,7 +97,8 @@ def _forward(of_layer):
     layer = of_layer.layer
     parameters = map(np.asarray, layer.parameters.values())
     sources = _source(of_layer.given, layer.input), *parameters
-    return Stage(of_layer.result, _LAYERS[type(layer)], sources, np.asarray(layer.output), layer.settings)
+    letters = of_layer.given.symbol, *(label.symbol for label in of_layer.parameters.values())
+    return Stage(of_layer.result, _LAYERS[type(layer)], sources, np.asarray(layer.output), layer.settings, letters)
 
 
 def _back(of_layer):
@@ -103,20 +106,24 @@ def _back(of_layer):
     layer, label = of_layer.layer, of_layer.given.back
     x, delta = _source(of_layer.given, layer.input), _source(of_layer.result.back, layer.delta)
     settings, result = layer.settings, np.asarray(layer.input_delta)
+    back = of_layer.result.back.symbol
     if isinstance(layer, Conv2D):
         kernel = np.asarray(layer.parameters["kernel"])
         shapes = {"kernel_shape": kernel.shape}, {"input_shape": np.shape(layer.input)}
         yield from _gradients(of_layer, x, delta, shapes[0] | settings)
-        yield Stage(label, conv2d_input_delta, (kernel, delta), result, shapes[1] | settings)
+        letters = of_layer.parameters["kernel"].symbol, back
+        yield Stage(label, conv2d_input_delta, (kernel, delta), result, shapes[1] | settings, letters)
     elif isinstance(layer, Dense):
         yield from _gradients(of_layer, x, delta, {})
-        yield Stage(label, dense_input_delta, (np.asarray(layer.parameters["weights"]), delta), result)
+        letters = of_layer.parameters["weights"].symbol, back
+        yield Stage(label, dense_input_delta, (np.asarray(layer.parameters["weights"]), delta), result, {}, letters)
     elif type(layer) in _POOLS:
-        yield Stage(label, _POOLS[type(layer)][1], (x, delta), result, settings)
+        yield Stage(label, _POOLS[type(layer)][1], (x, delta), result, settings, (of_layer.given.symbol, back))
     elif type(layer) in _ACTIVATIONS:
         _, function, takes_result = _ACTIVATIONS[type(layer)]
         y = _source(of_layer.result, layer.output)
-        yield Stage(label, function, (y if takes_result else x, delta), result, settings)
+        letters = (of_layer.result if takes_result else of_layer.given).symbol, back
+        yield Stage(label, function, (y if takes_result else x, delta), result, settings, letters)
 
 
 def _gradients(of_layer, x, delta, settings):
@@ -129,8 +136,9 @@ def _gradients(of_layer, x, delta, settings):
     }
     for parameter, gradient in layer.gradients.items():
         sources, more = ((delta,), {}) if parameter == "bias" else ((x, delta), settings)
+        letters = (of_layer.given.symbol, of_layer.result.back.symbol)[-len(sources) :]
         label = of_layer.parameters[parameter].back
-        yield Stage(label, functions[parameter], sources, np.asarray(gradient), more)
+        yield Stage(label, functions[parameter], sources, np.asarray(gradient), more, letters)
 
 
 def _output_delta(network, result, target):
@@ -138,5 +146,5 @@ def _output_delta(network, result, target):
     if target is None and network.loss is squared_error:
         target = output - delta
     if target is None:
-        return Stage(result.back, np.positive, (delta,), delta)
-    return Stage(result.back, network.loss_delta, (_source(result, output), target), delta)
+        return Stage(result.back, np.positive, (delta,), delta, {}, (result.back.symbol,))
+    return Stage(result.back, network.loss_delta, (_source(result, output), target), delta, {}, (result.symbol, "t"))
