@@ -189,6 +189,12 @@ def test_a_number_that_is_exactly_a_mistakes_is_judged_as_worked_out_to_the_end(
     assert "deltas are averaged" in repr(verdict) and "digits" not in repr(verdict)
 
 
+def test_the_same_number_everywhere_is_one_guess():
+    """Ones everywhere are also what comes out if a 1, not the delta, goes to every cell of a window."""
+    asked = bp.max_pool2d_input_delta, np.array([[0.3, 0.9, 0.4, 0.1]]), np.array([[0.25, -0.75]])
+    assert diagnose("1 1 1 1", *asked, size=(1, 2), stride=2).verdict == "unknown"
+
+
 def test_only_mistakes_that_leave_the_right_entries_as_they_are_count_against_one():
     asked = bp.max_pool2d_input_delta, np.array([[3, 3, 1], [0.5, 0.25, 2]]), np.array([[0.4, -0.7]])
     verdict = diagnose("0.4 -0.3 0; 0 0 0", *asked, size=2, stride=1)  # both 3 get the second delta: −0.7 + 0.4

@@ -7,7 +7,8 @@ have been made add up: those that change just the entries that are wrong, for no
 the rest.
 
 Where the right numbers end after a few decimals, a calculation by hand ends, too, and none of its digits is left out:
-a 1 that is exactly the mistake's stands for 1.00 where the right number is 0.25, and its unit is 0.01.
+a 1 that is exactly the mistake's stands for 1.00 where the right number is 0.25, and its unit is 0.01. An answer that
+has the same number everywhere says no more than that one number.
 """
 
 from math import factorial
@@ -44,7 +45,7 @@ def chance(given, agrees, truth, wrong, candidates):
     with np.errstate(all="ignore"):
         each = np.minimum(unit / (2 * abs(wrong - truth)), 1)
     each = np.where(numbers == 0, np.maximum(each, ZERO), each)
-    if len(each) > 1 and _is_one_number_off(numbers, truth, unit):
+    if len(each) > 1 and (_is_one_number(given) or _is_one_number_off(numbers, truth, unit)):
         each = each[[each.argmin()]]
         candidates = 1 if np.array_equal(wrong, -truth) else candidates
     return float(min(1, np.prod(each) * candidates))
@@ -66,6 +67,12 @@ def _last_place(truth):
     """
     ends = (k for k in range(BY_HAND + 1) if np.allclose(np.round(truth, k), truth, rtol=1e-13, atol=1e-13))
     return 10.0 ** -next(ends, -np.inf)
+
+
+def _is_one_number(given):
+    """Tell whether an answer has the same number everywhere."""
+    numbers = given.numbers[~given.blank]
+    return (numbers == numbers[0]).all()
 
 
 def _is_one_number_off(numbers, truth, unit):
