@@ -7,6 +7,7 @@ import numpy as np
 
 from ..maths.layer import Layer
 from ..maths.layers import AveragePool2D, Conv2D, Dense, Flatten, LeakyReLU, MaxPool2D, ReLU, Sigmoid, Tanh
+from ..maths.losses import squared_error
 from .notation import SIGNS, Label
 
 
@@ -72,6 +73,14 @@ def stages_of(network):
         stages.append(Stage(title, kind.family, layer, given, parameters, result))
         given = result
     return stages
+
+
+def error_in_letters(network):
+    """Return the error of a network whose loss is ``squared_error``, in its output's letter; "" for another loss."""
+    if network.loss is not squared_error:
+        return ""
+    letter = stages_of(network)[-1].result.symbol
+    return f"E = {'Σ ' * (np.size(network.output) > 1)}({letter} − t)² / 2"
 
 
 def _kind_of(layers, place):

@@ -115,6 +115,18 @@ def test_what_a_layer_does_is_said_with_its_settings():
     }
 
 
+@pytest.mark.parametrize(("level", "error"), [(1, "Σ (x − t)²"), (2, "Σ (p − t)²"), (3, "Σ (y − t)²")])
+def test_sheet_key_and_notebook_say_what_the_error_is(level, error):
+    drawn = problem(7, level)
+    network, target = drawn.network, drawn.target
+    error = error if np.size(target) > 1 else error.replace("Σ ", "")
+    for is_key in (False, True):
+        assert any(f"E = {error} / 2" in text.get_text() for text in _pages(drawn, is_key)[0].axes[0].texts)
+    assert f"from E = {error} / 2" in backprop_helpers.display.worksheets.notebook_of(drawn)
+    assert backprop_helpers.enter(drawn)._data["error"] == f"E = {error} / 2"
+    assert network.error == pytest.approx(np.sum((network.output - target) ** 2) / 2)
+
+
 def test_an_array_that_no_page_holds_is_refused(tmp_path):
     large = problem_from(Network([ReLU()], squared_error), np.ones((4, 40)), np.zeros((4, 40)))
     with pytest.raises(ValueError, match=r"the arrays are too large for a page: \(4, 40\)"):

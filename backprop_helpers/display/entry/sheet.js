@@ -94,6 +94,7 @@ export class Sheet {
     const text = make('p', {});
     const part = (className, words) => make('span', { className }, words);
     text.append(part('cool', 'Forward'), ', ', part('warm', 'backward'), '. ');
+    if (this.data.error) text.append(`${this.data.error}. `);
     text.append('Enter leads to the next cell; a row or a block can be pasted.');
     return make('div', { className: 'top' }, text, this.makeTools());
   }

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import numpy as np
 
-from ...tracing.labels import stages_of
+from ...tracing.labels import error_in_letters, stages_of
 from ..explorer.calculation import TARGET
 from ..explorer.refusals import by
 from ..explorer.stages import border_of, labels_of
@@ -45,7 +45,7 @@ def page_of(network, given, asked):
         "order": [label.identifier for label in asked],
     }
     digest = sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
-    return data | {"key": f"backprop-helpers entry {digest[:16]}"}
+    return data | {"key": f"backprop-helpers entry {digest[:16]}", "error": error_in_letters(network)}
 
 
 def _layer_for_the_page(each):

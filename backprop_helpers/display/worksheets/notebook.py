@@ -4,12 +4,13 @@ import numpy as np
 
 from ...maths.numerals import decimals_of
 from ...practice.problems.levels import LEVELS
+from ...tracing.labels import error_in_letters
 
 BLANK = "…"
 _TASK = """\
 # Problem {id}
 
-{level}Work it out by hand, forwards and back. {decimals} decimals will do."""
+{level}Work it out by hand, forwards and back{error}. {decimals} decimals will do."""
 _GIVEN = """\
 from backprop_helpers import diagnose_calculation, read_problem, show
 
@@ -38,8 +39,10 @@ def notebook_of(problem):
         raise ModuleNotFoundError('a notebook is made by nbformat: pip install "backprop-helpers[lab]"') from None
     level = f"Level {problem.level}: {LEVELS[problem.level].adds}. " if problem.level else ""
     shown = max(decimals_of(values, most=6) for values in problem.given.values())
+    error = error_in_letters(problem.network)
+    task = {"id": problem.id, "level": level, "decimals": problem.decimals, "error": f", from {error}" if error else ""}
     cells = [
-        v4.new_markdown_cell(_TASK.format(id=problem.id, level=level, decimals=problem.decimals)),
+        v4.new_markdown_cell(_TASK.format(**task)),
         v4.new_code_cell(_GIVEN.format(text=problem.text, decimals=shown)),
         v4.new_markdown_cell(_ENTER),
         v4.new_code_cell("\n".join(["answers = {", *map(_empty, problem.stages.items()), "}"])),

@@ -9,6 +9,7 @@ from matplotlib.collections import LineCollection
 
 from ...maths.numerals import decimals_of, number
 from ...practice.problems.levels import LEVELS
+from ...tracing.labels import error_in_letters
 from ..drawing import Card, house_style, tex, text_width
 from ..layout import Grid, Panel
 
@@ -179,13 +180,14 @@ def _head(card, problem, is_key):
     if is_key:
         words = f"Rounded to {problem.decimals} decimals, calculated without rounding on the way."
     else:
-        words = "Go by the numbers in the circles: forwards above, and back beneath, each delta under its array and "
+        words = "Go by the numbers in the circles: forwards above, back beneath, each delta under its array, "
         words += f"each gradient under its parameter. {problem.decimals} decimals will do."
         card.caption("Name", card.width - MARGIN - 190, MARGIN + 12, ha="right")
         card.axes.plot(
             [card.width - MARGIN - 184, card.width - MARGIN], [MARGIN + 14] * 2, color="black", linewidth=0.6
         )
-    card.caption(words, MARGIN, MARGIN + 32, ha="left")
+    error = error_in_letters(problem.network)
+    card.caption(f"{words} {error}", MARGIN, MARGIN + 32, ha="left")
 
 
 def _draw(card, band, cell, top, is_key, decimals):
