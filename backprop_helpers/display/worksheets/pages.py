@@ -180,7 +180,7 @@ def _head(card, problem, is_key):
     if is_key:
         words = f"Rounded to {problem.decimals} decimals, calculated without rounding on the way."
     else:
-        words = "Go by the numbers in the circles: forwards above, back beneath, each delta under its array, "
+        words = "Go by the circled numbers: forwards above, back beneath, each delta under its array, "
         words += f"each gradient under its parameter. {problem.decimals} decimals will do."
         card.caption("Name", card.width - MARGIN - 190, MARGIN + 12, ha="right")
         card.axes.plot(
