@@ -41,13 +41,8 @@ def as_written(given, truth, digits):
 
 
 def has_enough_digits(given, truth):
-    """Tell which numbers, of those that agree, do so in two digits.
-
-    One may have fewer that is small beside another, and written as far as any.
-    """
-    size = abs(given.numbers)
-    is_small = (size == 0) | ((size <= size.max(initial=0) / 10) & (given.last == given.last.min(initial=0)))
-    return agree(given, truth, 2) | is_small
+    """Tell which numbers, of those that agree, do so in two digits."""
+    return agree(given, truth, 2)
 
 
 def rounded_or_cut(given, truth, digits):
