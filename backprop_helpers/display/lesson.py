@@ -61,7 +61,7 @@ def check(answer, exercise, passed=None):
     --------
     >>> check(..., "01.1")
     Not answered yet.
-    >>> check([4, 6], "01.2")
+    >>> check([4, 9], "01.2")
     1 of 2 entries agree. The first that differs is at [1].
     """
     diagnosis = judge(answer, exercise)
