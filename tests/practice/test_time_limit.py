@@ -107,8 +107,7 @@ def test_the_mistake_is_named_by_the_calls_that_end():
 
 
 def test_what_is_revealed_of_a_call_that_does_not_end_are_its_arrays_and_the_right_result():
-    assert "x:\n" in diagnose_function(counts, bp.relu).reveal()
-    assert "Your result" not in diagnose_function(counts, bp.relu).reveal()
+    assert diagnose_function(counts, bp.relu).reveal() == "x\n3.77  2.54\nthe right result\n3.77  2.54"
 
 
 WATCHED = """
