@@ -177,7 +177,7 @@ def test_the_results_of_the_views_are_joined_by_equals_signs():
         ({"delta": np.ones((6, 2))}, r"no kernel_shape fits"),
         ({"image": np.ones((9, 3)), "delta": [[1]]}, r"image \(9, 3\) is too large to draw: at most 8 along"),
         ({"delta": [1, 2]}, r"delta must have 2 axes, \(rows, columns\); got shape \(2,\)"),
-        ({"image": normal(8, 8), "delta": normal(8, 8), "weight": (0, 0)}, "too large to stand side by side"),
+        ({"image": normal(8, 8), "delta": normal(8, 8, 100), "weight": (0, 0)}, "too large to stand side by side"),
     ],
 )
 def test_a_kernel_gradient_that_cannot_be_drawn_is_refused(arguments, message):
