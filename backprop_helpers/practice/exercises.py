@@ -290,13 +290,13 @@ EXERCISES = {
             (_single(_WHOLE_KERNEL), _single(_WHOLE_DELTA), (6, 11), 3),
         ),
         Exercise(
-            "11.1",
+            "12.1",
             answers.kernel_gradient_through_a_pool,
             np.array([[2, -1, 3, 0.5, 1], [0, 4, -2, 1, 3]]),
             np.array([0.5, -1]),
             np.array([0.5, -1, 0.25, 1]),
             np.array([1.0]),
         ),
-        Exercise("11.2", answers.most_that_rounding_moves, np.array([0.9, 0.6, 0.25]), np.array([0.4, -3, 0.7]), 0.005),
+        Exercise("12.2", answers.most_that_rounding_moves, np.array([0.9, 0.6, 0.25]), np.array([0.4, -3, 0.7]), 0.005),
     )
 }

@@ -256,14 +256,14 @@ PREDICTIONS = {
         Prediction("09.e", max_pool2d_input_delta, _NEGATIVE, _ARRIVING, padding=1),
         Prediction("09.f", _settled, [[2, 4, 3], [4, 2, 2]], form="two shapes"),
         Prediction(
-            "11.a",
+            "12.a",
             _winners,
             np.array([[0.44, 0.06, 0.55], [0.07, 0.3, 0.18]]),
             np.array([[-0.1125], [0.225]]),
             form="the number of deltas that are not 0",
         ),
-        Prediction("11.b", _settled, 4, form="the number of right answers"),
-        Prediction("11.c", _settled, 1, form="the number of wrong stages"),
-        Choice("11.d", "right", "right", "turned", "transposed"),
+        Prediction("12.b", _settled, 4, form="the number of right answers"),
+        Prediction("12.c", _settled, 1, form="the number of wrong stages"),
+        Choice("12.d", "right", "right", "turned", "transposed"),
     )
 }

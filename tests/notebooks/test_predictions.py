@@ -86,9 +86,9 @@ ANSWERS = {
     "06.c": lambda n: n[0] / n[1],
     "07.a": lambda n: -n[0],
     "09.a": lambda n: shapes("09.a")[1:],
-    "11.a": lambda n: np.count_nonzero(block_under("feature_map_delta 2×3", shown("11.a"))),
-    "11.b": lambda n: len(re.findall(r"^Right", shown("11.b"), re.MULTILINE)),
-    "11.c": lambda n: len(re.findall(r"^[a-z ]+: (?!Right)", shown("11.c"), re.MULTILINE)),
+    "12.a": lambda n: np.count_nonzero(block_under("feature_map_delta 2×3", shown("12.a"))),
+    "12.b": lambda n: len(re.findall(r"^Right", shown("12.b"), re.MULTILINE)),
+    "12.c": lambda n: len(re.findall(r"^[a-z ]+: (?!Right)", shown("12.c"), re.MULTILINE)),
 }
 """What is read out of the cell's numbers, where the answer does not stand there itself."""
 
@@ -140,7 +140,7 @@ WORDS = {
     ],
     "06.b": lambda n: "all" if (n[::2] != n[1::2]).all() else "some",
     "07.c": lambda n: "fall" if (n[[5, 10]] > n[[9, 14]]).all() else "rise",
-    "11.d": lambda n: "right" if {"rotated", "transposed"} <= set(re.findall(r"\w+", shown("11.d"))) else "turned",
+    "12.d": lambda n: "right" if {"rotated", "transposed"} <= set(re.findall(r"\w+", shown("12.d"))) else "turned",
     "09.d": lambda n: "corners" if np.array_equal(n[9:13], n[[0, 2, 6, 8]]) else "upper left",
 }
 
@@ -175,7 +175,7 @@ SLIPS = {
     "07.b": (0.1248, "slope_forgotten"),
     "08.a": (7.0, "bias_forgotten"),
     "09.e": ([[0, 0], [0, 0]], "negatives_never_win"),
-    "11.a": (6, "every_cell"),
+    "12.a": (6, "every_cell"),
 }
 
 

@@ -10,6 +10,7 @@ spoil an argument.
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ from backprop_helpers.practice.exercises import EXERCISES, CodeExercise, Exercis
 from .catalogue import calls_of, rows_of, wrong_ways
 from .exercises_00 import cubes
 
-LESSONS = [import_module(f".exercises_{number:02}", __package__) for number in (*range(10), 11)]
+LESSONS = [import_module(f".{path.stem}", __package__) for path in sorted(Path(__file__).parent.glob("exercises_*.py"))]
 TRUTHS = {exercise: truth for lesson in LESSONS for exercise, truth in lesson.TRUTHS.items()}
 CASE_TRUTHS = {exercise: truths for lesson in LESSONS for exercise, truths in lesson.CASE_TRUTHS.items()}
 MISTAKES = {

@@ -4,8 +4,8 @@ import numpy as np
 
 TRUTHS = {
     # feature map 2 −3.5 1 −0.75 / −4 4 −2 −2.5; winners 2, 1, 4, −2; y = −1, y − t = −2; deltas −1, 2, −0.5, −2
-    "11.1": [-1 * 2 + 2 * 3 - 0.5 * 4 - 2 * -2, -1 * -1 + 2 * 0.5 - 0.5 * -2 - 2 * 1],
-    "11.2": [0.4 * 0.8 * 0.005, 3 * 0.2 * 0.005, 0.7 * 0.5 * 0.005],
+    "12.1": [-1 * 2 + 2 * 3 - 0.5 * 4 - 2 * -2, -1 * -1 + 2 * 0.5 - 0.5 * -2 - 2 * 1],
+    "12.2": [0.4 * 0.8 * 0.005, 3 * 0.2 * 0.005, 0.7 * 0.5 * 0.005],
 }
 CASE_TRUTHS = {}
 
@@ -104,7 +104,7 @@ def signs_kept(s, delta, most):
 
 
 MISTAKES = {
-    "11.1": {
+    "12.1": {
         both_of_a_window_get_the_delta: 15,
         winners_by_size_without_the_sign: None,
         winners_of_the_turned_kernel: 1,
@@ -114,7 +114,7 @@ MISTAKES = {
         target_left_out: None,
         winners_met_the_feature_map: None,
     },
-    "11.2": {
+    "12.2": {
         slope_in_place_of_its_change: 24,
         delta_left_out: None,
         slope_left_out: 24,
