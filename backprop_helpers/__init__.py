@@ -30,6 +30,7 @@ from .maths.losses import (
 )
 from .maths.network import Network
 from .maths.pooling import avg_pool2d, avg_pool2d_input_delta, max_pool2d, max_pool2d_input_delta
+from .maths.training import Training, initial_weights
 from .practice.apart import apart
 from .practice.diagnosis import diagnose, diagnose_calculation, diagnose_function
 from .practice.exercises import CodeExercise, Exercise, given
@@ -39,6 +40,7 @@ from .tracing.graph import derivatives
 from .tracing.traced import trace
 
 _ON_FIRST_USE = {
+    "digits": ".examples.digits",
     "write_class_set": ".display.worksheets",
     "write_worksheet": ".display.worksheets",
     "enter": ".display.entry",
@@ -61,6 +63,7 @@ __all__ = [
     "ReLU",
     "Sigmoid",
     "Tanh",
+    "Training",
     "apart",
     "avg_pool2d",
     "avg_pool2d_input_delta",
@@ -78,11 +81,13 @@ __all__ = [
     "diagnose",
     "diagnose_calculation",
     "diagnose_function",
+    "digits",
     "enter",
     "explain",
     "explore",
     "figures",
     "given",
+    "initial_weights",
     "leaky_relu",
     "leaky_relu_input_delta",
     "ledger",

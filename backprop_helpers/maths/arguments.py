@@ -113,6 +113,17 @@ def as_pair(name, value, least):
     return result
 
 
+def as_whole_number(name, value, least=1):
+    """Return an integer that is not below `least`."""
+    try:
+        result = _index(value)
+    except TypeError:
+        result = least - 1
+    if result < least:
+        raise ValueError(f"{name} must be an integer of at least {least}; got {value!r}")
+    return result
+
+
 def _index(number):
     if isinstance(number, bool | np.bool_):
         raise TypeError
