@@ -47,6 +47,7 @@ _ON_FIRST_USE = {
     "explore": ".display.explorer",
     "figures": ".display.figures",
     "ledger": ".display.ledger",
+    "train": ".display.progress",
 }
 
 __all__ = [
@@ -110,6 +111,7 @@ __all__ = [
     "tanh",
     "tanh_input_delta",
     "trace",
+    "train",
     "used_by",
     "write_class_set",
     "write_worksheet",

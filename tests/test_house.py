@@ -42,9 +42,9 @@ PLAN = {
     "apart problems.draws problems.stored problems.levels problems.revealing problems.choosing problems.stated "
     "problems",
     "display": "drawing layout figures.question_network figures.convolution figures.pooling figures.channel_table "
-    "figures.side_by_side figures.curves figures explorer.stages explorer.refusals explorer.calculation "
-    "explorer.picture explorer.judging explorer.page explorer.widget explorer lesson ledger entry.sheet "
-    "entry.widget entry worksheets.columns worksheets.pages worksheets.notebook worksheets",
+    "figures.side_by_side figures.curves figures.learning figures progress explorer.stages explorer.refusals "
+    "explorer.calculation explorer.picture explorer.judging explorer.page explorer.widget explorer lesson ledger "
+    "entry.sheet entry.widget entry worksheets.columns worksheets.pages worksheets.notebook worksheets",
 }
 PLACES = [f"backprop_helpers.{folder}.{room}".strip(".") for folder in PLAN for room in [*PLAN[folder].split(), ""]]
 PLACES += ["backprop_helpers.worksheets", "backprop_helpers"]
@@ -107,6 +107,8 @@ def test_a_room_imports_only_the_libraries_of_its_folder(path):
         libraries |= {"matplotlib", "PIL", "IPython"}
     if module_name(path).startswith("backprop_helpers.display.worksheets"):
         libraries |= {"nbformat", "tqdm"}
+    if module_name(path) == "backprop_helpers.display.progress":
+        libraries |= {"tqdm"}
     if module_name(path).endswith(("display.explorer.widget", "display.entry.widget")):
         libraries |= {"ipywidgets", "anywidget", "traitlets"}
     names = {name.split(".")[0] for name in imported_modules(path)}

@@ -96,7 +96,9 @@ def test_the_network_has_the_weights_that_its_seed_says():
 
 
 def test_a_missing_file_is_told(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"there is no file of digits at .*none\.npz: install backprop_helpers again"):
+    with pytest.raises(
+        FileNotFoundError, match=r"there is no file of digits at .*none\.npz: install backprop_helpers again"
+    ):
         digits.load(tmp_path / "none.npz")
 
 

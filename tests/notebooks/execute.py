@@ -88,7 +88,8 @@ def canonical_outputs(outputs, count):
     kept = []
     for output in copy.deepcopy(outputs):
         data = output.get("data", {})
-        if data.pop(WIDGET_VIEW, None) and not data:
+        data.pop(WIDGET_VIEW, None)
+        if "data" in output and not data:
             continue
         if "text/html" in data:
             data["text/html"] = SCRIPT.sub("", data["text/html"])

@@ -3,6 +3,7 @@
 from .channel_table import channels
 from .convolution import kernel_gradient, scatter, window
 from .curves import error_over_steps, gradient_check
+from .learning import learning
 from .pooling import routing
 from .question_network import network
 from .side_by_side import arrays
@@ -13,6 +14,7 @@ __all__ = [
     "error_over_steps",
     "gradient_check",
     "kernel_gradient",
+    "learning",
     "network",
     "routing",
     "scatter",

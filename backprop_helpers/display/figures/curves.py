@@ -36,10 +36,7 @@ def error_over_steps(errors, names=None):
     >>> error_over_steps([[0.125, 0.08, 0.05], [0.125, 0.01, 0.0001]], ["rate 0.1", "rate 1"])
     Error over steps 0 to 2, log axis; rate 0.1: 0.125 → 0.05; rate 1: 0.125 → 0.0001.
     """
-    errors = np.atleast_2d(_finite("errors", errors))
-    check_axes("errors", errors.shape, (2,), "(steps,) or (curves, steps)")
-    if len(errors) > len(CURVES):
-        raise ValueError(f"{len(errors)} curves are too many to draw: at most {len(CURVES)}")
+    errors = as_curves("errors", errors, "steps")
     names = [""] * len(errors) if names is None else names
     check_shape("names", np.shape(names), errors.shape[:1], "the curves ask for")
     ends = [f"{number(one[0], zeros=False)} → {number(one[-1], zeros=False)}" for one in errors]
@@ -47,13 +44,10 @@ def error_over_steps(errors, names=None):
     room = max(map(text_width, labels)) + 16
     if room > WIDTH / 2:
         raise ValueError(f"the names are too long to stand beside their curves: {', '.join(names)}")
-    scale = "log" if 0 < FAR * errors.min() < errors.max() else "linear"
+    scale = scale_of(errors)
     with house_style():
         card, axes = _axes("step", "error", room, yscale=scale, xmargin=0.02)
-        axes.xaxis.get_major_locator().set_params(integer=True)
-        for role, one in zip(CURVES, errors, strict=False):
-            axes.plot(one, **_line(role), ls=LINES[role].dashes, markevery=[0, -1])
-        _label_ends(card, axes, errors[:, -1], labels)
+        draw_curves(card, axes, errors, labels)
         return card.picture(f"Error over steps 0 to {errors.shape[1] - 1}, {scale} axis; {'; '.join(labels)}.")
 
 
@@ -110,6 +104,20 @@ def gradient_check(epsilons, errors):
         return card.picture(f"Relative error of the numerical gradient over ε, logarithmic axes: {'; '.join(words)}.")
 
 
+def as_curves(name, values, over):
+    """Return an argument as curves that can be drawn, (curves, steps)."""
+    curves = np.atleast_2d(_finite(name, values))
+    check_axes(name, curves.shape, (2,), f"({over},) or (curves, {over})")
+    if len(curves) > len(CURVES):
+        raise ValueError(f"{len(curves)} curves are too many to draw: at most {len(CURVES)}")
+    return curves
+
+
+def scale_of(errors):
+    """Return "log" where the errors change a hundredfold, else "linear"."""
+    return "log" if 0 < FAR * errors.min() < errors.max() else "linear"
+
+
 def _finite(name, values, over_0=False):
     """Return an argument as floats, none of them infinite or under 0."""
     values = np.asarray(as_real_array(name, values), dtype=float)
@@ -134,13 +142,26 @@ def _point_in_words(point):
 def _axes(across, up, right, **settings):
     """Return a card, and axes with hairlines on it that leave so much room at their right."""
     card = Card(HEIGHT, WIDTH)
-    sides = LEFT / WIDTH, BENEATH / HEIGHT, 1 - (LEFT + right) / WIDTH, 1 - (MARGIN + BENEATH) / HEIGHT
-    axes = card.axes.figure.add_axes(sides, xlabel=across, ylabel=up, facecolor="none", **settings)
+    return card, axes_on(card, LEFT, WIDTH - right, xlabel=across, ylabel=up, **settings)
+
+
+def axes_on(card, left, right, **settings):
+    """Return axes with hairlines on a card, from one place across it to another."""
+    sides = left / card.width, BENEATH / card.height, (right - left) / card.width, 1 - (MARGIN + BENEATH) / card.height
+    axes = card.axes.figure.add_axes(sides, facecolor="none", **settings)
     axes.spines[["top", "right"]].set_visible(False)
     axes.spines[:].set_color(HAIRLINE)
     axes.tick_params(which="both", color=HAIRLINE, labelsize=CAPTION)
     axes.minorticks_off()
-    return card, axes
+    return axes
+
+
+def draw_curves(card, axes, curves, labels):
+    """Draw curves over whole steps, each in a role's line, with its label beside its end."""
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    for role, one in zip(CURVES, curves, strict=False):
+        axes.plot(one, **_line(role), ls=LINES[role].dashes, markevery=[0, -1])
+    _label_ends(card, axes, curves[:, -1], labels)
 
 
 def _label_ends(card, axes, ends, labels):
