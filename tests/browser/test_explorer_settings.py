@@ -33,13 +33,19 @@ def others(page):
     reset(page, explorer)
 
 
-def test_another_stride_is_answered_by_python(convolution, oracle):
-    explorer = convolution
+def with_a_stride_of_3(explorer):
+    """Return the field of the stride, once Python has answered."""
     stride = explorer.get_by_label("stride of the convolution")
     stride.fill("3")
     stride.press("Enter")
     cell(explorer, "feature map", 1, 1).wait_for()
     explorer.get_by_text("2×2").nth(2).wait_for()
+    return stride
+
+
+def test_another_stride_is_answered_by_python(convolution, oracle):
+    explorer = convolution
+    stride = with_a_stride_of_3(explorer)
     shown = [text for label, text in explorer.evaluate(LABELS) if label.startswith("feature map")]
     feature_map = conv2d(INPUTS["image"], INPUTS["kernel"], stride=3)
     np.testing.assert_allclose([number(text) for text in shown], feature_map.ravel(), atol=5e-5)
@@ -64,8 +70,8 @@ def test_the_order_of_pool_and_activation_is_answered_by_python(explorer, oracle
 
 def test_a_stride_that_is_none_is_marked_and_said_and_the_last_one_kept(convolution):
     explorer = convolution
+    stride = with_a_stride_of_3(explorer)
     before = explorer.evaluate(LABELS)
-    stride = explorer.get_by_label("stride of the convolution")
     stride.fill("0")
     stride.press("Enter")
     explorer.locator(".remark", has_text="Stride 0: a stride is a whole number from 1 to 12").wait_for()
