@@ -27,8 +27,8 @@ JAVASCRIPT = sorted(PACKAGE.rglob("*.js"))
 CLASSROOM = sorted((ROOT / "classroom").glob("*.py"))
 
 PLAN = {
-    "maths": "numerals arguments windows convolution pooling activations dense layer layers losses network training "
-    "nudged difference gradient_check",
+    "maths": "numerals arguments choice windows convolution pooling activations dense layer layers losses network "
+    "training nudged difference gradient_check",
     "examples": "question digits",
     "tracing": "notation labels traced graph terms writing remarks explanation",
     "practice": "answers exercises predictions mistakes.lessons mistakes.mistake mistakes.feature_map "

@@ -3,6 +3,7 @@
 import numpy as np
 
 from .arguments import as_common_arrays, as_finite_number, check_between, check_has_exponential, check_shape
+from .choice import where
 
 
 def sigmoid(x):
@@ -119,7 +120,7 @@ def relu_input_delta(x, delta):
     """
     x, delta = as_common_arrays(x=x, delta=delta)
     check_shape("delta", delta.shape, x.shape, "x has")
-    return np.where(x <= 0, 0, delta)
+    return where(x <= 0, 0, delta)
 
 
 def leaky_relu(x, slope=0.01):

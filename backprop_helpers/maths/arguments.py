@@ -104,7 +104,7 @@ def _as_type(array, kind, model):
 def as_pair(name, value, least):
     """Return an integer for both axes, or a pair of them, as a pair of ints not below `least`."""
     try:
-        rows, columns = (value, value) if np.ndim(value) == 0 else value
+        rows, columns = value if np.iterable(value) else (value, value)
         result = _index(rows), _index(columns)
     except (TypeError, ValueError):
         result = (least - 1,)

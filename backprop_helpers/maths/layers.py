@@ -263,4 +263,6 @@ class Flatten(PlainLayer):
     def _backward(self, delta):
         (delta,) = as_common_arrays(delta=delta)
         check_shape("delta", delta.shape, self.output.shape, "the flattened array has")
-        return delta.reshape(self.input.shape), {}
+        input_delta = np.empty_like(self.input, dtype=delta.dtype)  # lies in memory as the input does
+        input_delta[...] = delta.reshape(self.input.shape)
+        return input_delta, {}

@@ -10,6 +10,7 @@ from itertools import product
 import numpy as np
 
 from .arguments import as_common_arrays, as_pair, check_shape
+from .choice import where
 from .windows import Windows
 
 
@@ -83,7 +84,7 @@ def max_pool2d_input_delta(x, delta, size=2, stride=None, padding=0):
     result = np.zeros_like(x)
     for place, cells in _places(windows):
         for cell, wins in zip(cells, _wins([x[cell] for cell in cells], y[place]), strict=True):
-            result[cell] += np.where(wins, delta[place], 0)
+            result[cell] += where(wins, delta[place], 0)
     return result
 
 
