@@ -52,11 +52,14 @@ def conv2d(x, kernel, bias=None, stride=1, padding=0, dilation=1):
     windows = _windows(x.shape, kernel.shape, stride, padding, dilation)
     rows = _shifted_rows(_lift(x), windows)
     weights = _as_matrix(_lift(kernel))
-    y = np.stack([weights @ _band(rows, windows, i) for i in range(windows.positions[0])])
-    y = y.reshape(*y.shape[:2], windows.positions[1], -1).transpose(3, 1, 0, 2)
+    (height, width), batch = windows.positions, rows.shape[-1]
+    y = np.empty_like(rows, shape=(height, len(weights), width * batch), order="C")
+    for i in range(height):
+        np.matmul(weights, _band(rows, windows, i), out=y[i])
+    y = y.reshape(height, -1, width, batch).transpose(3, 1, 0, 2)
     if bias is not None:
         check_shape("bias", bias.shape, kernel.shape[:-3], f"kernel {kernel.shape} asks for")
-        y = y + bias.reshape(-1, 1, 1)
+        y += bias.reshape(-1, 1, 1)
     return _lower(y, x.ndim)
 
 
@@ -171,10 +174,12 @@ def conv2d_input_delta(kernel, delta, input_shape=None, stride=1, padding=0, dil
     weights = _as_matrix(_lift(kernel)).T
     deltas = _as_rows(_lift(delta))
     (height, width), columns, batch = windows.size, windows.positions[1], len(_lift(delta))
-    rows = np.zeros_like(delta, shape=(windows.padded[0], _lift(kernel).shape[1], width, columns, batch), order="C")
+    image = _blank(delta, _lift(kernel).shape[1], batch, windows)
     for i in range(windows.positions[0]):
-        rows[windows.under(i, 0)] += (weights @ deltas[i]).reshape(height, -1, width, columns, batch)
-    return _lower(_unshifted(rows, windows), len(input_shape))
+        stamps = (weights @ deltas[i]).reshape(height, -1, width, columns, batch)
+        for n in range(width):
+            image[windows.under(i, 0), :, windows.met_by(n, 1)] += stamps[:, :, n]
+    return _lower(_without_padding(image, windows).transpose(3, 1, 0, 2), len(input_shape))
 
 
 _IMAGE = "(H, W), (C, H, W) or (N, C, H, W)"
@@ -218,19 +223,21 @@ def _lower(array, axes):
 
 def _shifted_rows(x, windows):
     """Lay the padded images out as (rows, channels, kernel columns, output columns, batch)."""
-    (top, left), (height, width) = windows.padding, windows.padded
-    image = np.zeros_like(x, shape=(height, x.shape[1], width, x.shape[0]), order="C")
-    image[top : height - top, :, left : width - left] = _rows_first(x)
+    image = _rows_first(x)
+    if any(windows.padding):
+        inner, image = image, _blank(x, image.shape[1], len(x), windows)
+        _without_padding(image, windows)[...] = inner
     return np.stack([image[:, :, windows.met_by(n, 1)] for n in range(windows.size[1])], axis=2)
 
 
-def _unshifted(rows, windows):
-    """Undo ``_shifted_rows``: what came from one pixel adds up there, and the padding is cropped."""
+def _blank(model, channels, batch, windows):
+    height, width = windows.padded
+    return np.zeros_like(model, shape=(height, channels, width, batch), order="C")
+
+
+def _without_padding(image, windows):
     (top, left), (height, width) = windows.padding, windows.padded
-    image = np.zeros_like(rows, shape=(height, rows.shape[1], width, rows.shape[-1]), order="C")
-    for n in range(windows.size[1]):
-        image[:, :, windows.met_by(n, 1)] += rows[:, :, n]
-    return image[top : height - top, :, left : width - left].transpose(3, 1, 0, 2)
+    return image[top : height - top, :, left : width - left]
 
 
 def _band(rows, windows, i):
