@@ -13,7 +13,7 @@ from .figures import learning
 SECONDS = 0.7  # from one picture to the next
 
 
-def train(training, epochs=20, learning_rate=0.2, batch_size=32):
+def train(training, epochs=20, learning_rate=0.2, batch_size=16):
     """Take the steps of some epochs, under a bar and a curve that grows, and return the curve.
 
     An interrupt or an error leaves the curve so far; the network keeps its steps, and `train` can be called again.
@@ -42,7 +42,7 @@ def train(training, epochs=20, learning_rate=0.2, batch_size=32):
     >>> training = Training(digits.network(), x[:64], labels[:64], held_out)
     >>> curve = train(training, epochs=2)
     >>> training.steps, training.errors.shape
-    (4, (2, 3))
+    (8, (2, 3))
     """
     steps = as_whole_number("epochs", epochs) * training.batches(batch_size)
     with _bar(training)(total=steps, unit="step", leave=False) as bar:

@@ -95,7 +95,7 @@ class Training:
         """Return how many steps an epoch has."""
         return -(-len(self._sets[0][0]) // as_whole_number("batch_size", batch_size))
 
-    def epoch(self, learning_rate, batch_size=32):
+    def epoch(self, learning_rate, batch_size=16):
         """Take the steps of one epoch, in which every image is learned once, and then measure.
 
         Parameters

@@ -144,7 +144,7 @@ def test_while_it_runs_bar_and_curve_are_shown_and_an_interrupt_leaves_the_curve
     manager, client = kernel
     messages(client, SET_UP, is_idle)
     seen = messages(client, "train(training, epochs=500)", has_curve)
-    assert re.search(r"<pre>.*\d+/22500 .*step/s", shown(seen[-1]))
+    assert re.search(r"<pre>.*\d+/44500 .*step/s", shown(seen[-1]))
     manager.interrupt_kernel()
     seen = rest(client)
     (error,) = [message["content"] for message in seen if message["msg_type"] == "error"]
@@ -153,7 +153,7 @@ def test_while_it_runs_bar_and_curve_are_shown_and_an_interrupt_leaves_the_curve
     left = [shown(message) for message in seen if shown(message) is not None][-1]
     assert "<img" in left and "<pre>" not in left
     code = (
-        "epochs = training.errors.shape[1]; print(epochs > 1, training.steps > 45, training.network.forward(x).shape)"
+        "epochs = training.errors.shape[1]; print(epochs > 1, training.steps > 89, training.network.forward(x).shape)"
     )
     (printed,) = [m for m in messages(client, code, is_idle) if m["msg_type"] == "stream"]
     assert printed["content"]["text"] == "True True (1415, 10)\n"
