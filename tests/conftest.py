@@ -43,13 +43,18 @@ def tally(pytestconfig):
     return add
 
 
-@pytest.fixture(scope="module")
-def browser(oracle):
-    """Chromium, or a skipped test that says why there is none."""
+@pytest.fixture(scope="session")
+def chromium_is_there(oracle):
+    """Skip the test, and say why, where there is no Chromium."""
     reason = lab.missing()
     if reason:
         oracle.not_asked("Chromium", reason)
         pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_is_there):
+    """Chromium."""
     with lab.chromium() as browser:
         yield browser
 

@@ -12,12 +12,6 @@ LESSONS = sorted(lab.LESSONS.glob("[0-9]*.ipynb"))
 TRACEBACK = '[data-mime-type="application/vnd.jupyter.stderr"]'
 
 
-@pytest.fixture(scope="module")
-def address(browser):
-    with lab.jupyterlab() as address:
-        yield address
-
-
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_a_lesson_opens_folded_and_runs_to_its_end(path, browser, address, oracle):
     stored = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
