@@ -34,7 +34,7 @@ class Panel:
 
     `lit` and `dots` are indices or masks: the entries that stand out, and those drawn as a pale dot (where None, the
     zeros of a delta). `marks` are letters in the corner of cells, by (row, column). `cuts` are the rows and the columns
-    before which a gap stands. Of an array that is `unknown`, every number is a question mark.
+    before which a gap stands. What is `unknown`, an index or a mask, or True for all, is a question mark.
     """
 
     words: str
@@ -47,11 +47,13 @@ class Panel:
     marks: dict = field(default_factory=dict)
     cuts: tuple = ((), ())
     framed: bool = True
-    unknown: bool = False
+    unknown: object = False
 
     def __post_init__(self):
-        self.values = np.atleast_2d(np.asarray(self.values, dtype=float)) * (np.nan if self.unknown else 1)
+        self.values = np.atleast_2d(np.asarray(self.values, dtype=float))
         self.rows, self.columns = self.values.shape
+        self.unknown = self._mask(self.unknown)
+        self.values = np.where(self.unknown, np.nan, self.values)
         self.lit = self._mask(self.lit)
         self.dots = self._mask(self.values == 0 if self.dots is None and self.role == "delta" else self.dots)
         self.decimals = decimals_of(self.values) if self.decimals is None else self.decimals
@@ -66,9 +68,8 @@ class Panel:
         """Return the numbers as they are printed, by (row, column), with at most so many decimals."""
         spots = zip(*np.nonzero(~self.dots), strict=True)
         decimals = min(self.decimals, most)
-        if self.unknown:
-            return dict.fromkeys(spots, "?")
-        return {spot: number(self.values[spot], decimals).translate(SANS_DIGITS) for spot in spots}
+        printed = {spot: number(self.values[spot], decimals).translate(SANS_DIGITS) for spot in spots}
+        return {spot: "?" if self.unknown[spot] else digits for spot, digits in printed.items()}
 
     def widest(self, most=4):
         """Return the width of the widest number at size 1."""

@@ -88,9 +88,24 @@ def numerical_gradient(function, x, step):
     return np.reshape(slopes, x.shape)
 
 
+def slopes_of_a_pool_and_the_wrong_cell(x, delta, gradient, step):
+    """Return the slopes of a pool of two neighbours, stride 1, by nudges; then the cell in which a gradient is wrong."""
+
+    def error(row):
+        return (max_pool2d(row[None], (1, 2), 1)[0] * delta).sum()
+
+    right = max_pool2d_input_delta(x[None], delta[None], (1, 2), 1)[0]
+    return np.array([*numerical_gradient(error, x, step), np.abs(gradient - right).argmax()])
+
+
 def kernel_gradient_of_rows(rows, delta):
     """Return ∂E/∂w (kernels, channels, weights) for an image of one row a channel and a delta of one row a kernel."""
     return conv2d_kernel_gradient(rows[:, None], delta[:, None])[:, :, 0]
+
+
+def input_delta_of_rows(kernels, delta):
+    """Return the delta (channels, pixels) of rows, over which kernels (kernels, channels, weights) slid."""
+    return conv2d_input_delta(kernels[:, :, None], delta[:, None])[:, 0]
 
 
 def input_delta_of_a_row(kernel, delta, pixels, stride, padding):

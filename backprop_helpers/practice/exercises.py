@@ -251,6 +251,14 @@ EXERCISES = {
             (_uneven_product, np.array([[1, -2, 3], [2, 4, -1]]), 0.5),
             (_uneven_product, _single(np.array([[2, 5], [-3, 8], [6, -1]])), 0.25),
         ),
+        Exercise(
+            "06.3",
+            answers.slopes_of_a_pool_and_the_wrong_cell,
+            np.array([0.6, 0.5, 0.9, 0.3]),
+            np.array([0.4, -0.1, 0.6]),
+            np.array([0.4, 0, 0.6, 0]),
+            0.2,
+        ),
         Exercise("07.1", answers.one_sgd_step, np.array([0.5, -2]), np.array([0.3, 0.1]), np.array([1.0]), 0.1),
         Exercise("07.2", answers.one_step_of_two_weights, 1.5, -0.4, 0.5, 0.9, 0.2),
         Exercise(
@@ -269,6 +277,12 @@ EXERCISES = {
             (_WHOLE_CHANNELS, _DELTAS),
             (_CHANNELS[:2], _WHOLE_DELTAS),
             (_single(_WHOLE_CHANNELS), _single(_WHOLE_DELTAS)),
+        ),
+        Exercise(
+            "08.3",
+            answers.input_delta_of_rows,
+            np.array([[[1, -2], [0.5, 3], [2, 1]], [[-1, 0.5], [2, -0.5], [0, 4]]]),
+            np.array([[0.4, 0, -0.1], [0.2, 0.3, 0]]),
         ),
         Exercise("09.1", answers.input_delta_of_a_row, np.array([0.5, -1, 2]), np.array([0.4, -0.2, 0.3]), 6, 2, 1),
         Exercise(

@@ -1,4 +1,4 @@
-"""Exercises 06.1 and 06.2: the truth by hand, and the wrong ways."""
+"""Exercises 06.1 to 06.3: the truth by hand, and the wrong ways."""
 
 import numpy as np
 
@@ -23,6 +23,8 @@ from .exercises_00 import (
 TRUTHS = {
     # 3³ and (−1)³; 2.4 and, of −1.6, nothing
     "06.1": [(27 + 1) / 4, (2.4 - 0) / 4],
+    # 0.6 up gains 0.2 and down loses 0.1, of 0.4 each; 0.5 up gains 0.1; 0.9 wins two windows whatever is done to it
+    "06.3": [(0.2 + 0.1) * 0.4 / 0.4, 0.1 * 0.4 / 0.4, 0.4 * (-0.1 + 0.6) / 0.4, 0, 2],
 }
 CASE_TRUTHS = {
     "06.2": [
@@ -237,5 +239,6 @@ MISTAKES = {
         slopes_of_xs_own_kind: None,
         x_itself_nudged_and_put_back: None,
     },
+    "06.3": {},
 }
 IN_PLACE = {x_itself_nudged_and_put_back}

@@ -1,4 +1,4 @@
-"""Exercises 08.1 and 08.2: the truth by hand, and the wrong ways."""
+"""Exercises 08.1 to 08.3: the truth by hand, and the wrong ways."""
 
 import numpy as np
 from scipy.signal import convolve2d, correlate2d
@@ -25,6 +25,12 @@ TRUTHS = {
     "08.1": [
         [[0.4 * 1 + 0.1, 0.4 * 2 - 0.05], [0.4 * 0.5 - 0.3, 0.4 * 0 - 0.2], [0.4 * 2 - 0.1, 0.4 * -2 - 0.4]],
         [[0.2 * 2 + 0.15, 0.2 * -1 + 0.9], [0.2 * 0 + 0.6, 0.2 * 3 - 0.3], [0.2 * -2 + 1.2, 0.2 * 1 + 0.15]],
+    ],
+    # channel after channel: 0.4 and −0.1 stamp the first kernel, from pixel 0 and 2; 0.2 and 0.3 the second, from 0 and 1
+    "08.3": [
+        [0.4 * 1 - 0.2 * 1, 0.4 * -2 + 0.2 * 0.5 - 0.3 * 1, -0.1 * 1 + 0.3 * 0.5, -0.1 * -2],
+        [0.4 * 0.5 + 0.2 * 2, 0.4 * 3 - 0.2 * 0.5 + 0.3 * 2, -0.1 * 0.5 - 0.3 * 0.5, -0.1 * 3],
+        [0.4 * 2 + 0.2 * 0, 0.4 * 1 + 0.2 * 4 + 0.3 * 0, -0.1 * 2 + 0.3 * 4, -0.1 * 1],
     ],
 }
 CASE_TRUTHS = {
@@ -99,5 +105,6 @@ MISTAKES = {
         negative_gradients_lost: None,
         deltas_flipped_in_place: None,
     },
+    "08.3": {},
 }
 IN_PLACE = {deltas_flipped_in_place}

@@ -85,7 +85,7 @@ export class View extends Lights {
   }
 
   get bare() {
-    return this.cellWidth < 46;
+    return this.cellWidth < 54;
   }
 
   decimals(array, values) {

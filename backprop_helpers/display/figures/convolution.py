@@ -19,7 +19,9 @@ IMAGE, KERNEL, MAP, DELTA = (
 MOST_PATCHES, MOST_READ = 4, 24  # patches side by side, and numbers in all of them
 
 
-def window(position=(0, 0), image=question.exact.image, kernel=question.exact.kernel, stride=1, padding=0):
+def window(
+    position=(0, 0), image=question.exact.image, kernel=question.exact.kernel, stride=1, padding=0, unknown=False
+):
     """Draw one position of the sliding window: patch times kernel, added up, is one entry of the feature map.
 
     Parameters
@@ -28,6 +30,7 @@ def window(position=(0, 0), image=question.exact.image, kernel=question.exact.ke
     image : array_like, shape (rows, columns), at most 8 × 8, with its padding 10 × 10
     kernel : array_like, shape (rows, columns)
     stride, padding : int or pair of int
+    unknown : bool, whether the reader is yet to find the other entries of the feature map: they are question marks
 
     Returns
     -------
@@ -53,13 +56,15 @@ def window(position=(0, 0), image=question.exact.image, kernel=question.exact.ke
     padded = small_array("the padded image", np.pad(image, edges), LARGEST + 2)
     beyond = np.pad(np.zeros(image.shape, dtype=bool), edges, constant_values=True)
     here = windows.under(position[0], 0), windows.under(position[1], 1)
+    others = np.full(feature_map.shape, unknown)
+    others[position] = False
     products = padded[here] * kernel
     with house_style():
         layout = _window_layout(
             Panel(f"{IMAGE} image, window at {position}", padded, "activation", "receded", here, beyond, framed=False),
             Panel(f"{KERNEL} kernel", kernel, "kernel"),
             Panel("products", products, "activation"),
-            Panel(f"{MAP} feature map", feature_map, "feature map", "receded", position),
+            Panel(f"{MAP} feature map", feature_map, "feature map", "receded", position, unknown=others),
         )
         card = layout.draw(foot=22)
         whole, result = (grid for grid in card.grids if grid.panel.state == "receded")
@@ -67,7 +72,7 @@ def window(position=(0, 0), image=question.exact.image, kernel=question.exact.ke
         card.frame(whole, "kernel", "lit", (here[0].start, here[1].start), kernel.shape)
         card.frame(result, "feature map", "lit", position, (1, 1))
         _write_sum(card, products, feature_map[position])
-        return card.picture(_window_in_words(position, padded[here], kernel, products, feature_map))
+        return card.picture(_window_in_words(position, padded[here], kernel, products, feature_map, unknown))
 
 
 def _inside(name, position, array, shape):
@@ -86,11 +91,12 @@ def _window_layout(image, kernel, products, feature_map):
     return Layout([image, "×", kernel], [feature_map, "← sum", products])
 
 
-def _window_in_words(position, patch, kernel, products, feature_map):
+def _window_in_words(position, patch, kernel, products, feature_map, unknown):
     total = number(feature_map[position], decimals_of(feature_map))
+    whole = ", whose other entries are question marks" if unknown else f" {read(feature_map)}"
     return (
         f"Window at row {position[0]}, column {position[1]}: patch {read(patch)} times kernel {read(kernel)} gives "
-        f"products {read(products)}; their sum {total} is entry {position} of the feature map {read(feature_map)}."
+        f"products {read(products)}; their sum {total} is entry {position} of the feature map{whole}."
     )
 
 

@@ -1,5 +1,7 @@
 """Mistakes in a slope that is measured by a nudge."""
 
+from functools import partial
+
 import numpy as np
 
 from .. import answers
@@ -8,6 +10,7 @@ from .mistake import needs, of, sign_turned
 
 nudge = of(answers.central_difference, "numerical slope")
 two_slopes = of(answers.slopes_by_a_nudge, "numerical slopes")
+pool = of(answers.slopes_of_a_pool_and_the_wrong_cell, "slopes and cell")
 _NUDGE = "the slope is measured from one step up to one step down, and divided by both steps"
 _MEASURED = "what is measured with a large step is not the slope at the point"
 
@@ -117,3 +120,80 @@ def half_a_step(right, step, **call):
 @two_slopes("the ReLU's slope stands before the cube's", "the cube comes first", lessons.NUDGE)
 def swapped(right, **call):
     return right(**call)[::-1]
+
+
+# The slopes of a pool, and the cell in which a formula is wrong
+
+_KINK = "at a kink one step up and one down give two slopes; where both give one slope, the formula is wrong"
+_CELL = "the four slopes come first, then the cell's place, counted from 0"
+
+
+def _pooled(row, delta):
+    return (np.maximum(row[:-1], row[1:]) * delta).sum()
+
+
+def _with_slopes(right, measure, x, delta, gradient, step):
+    """Return the right answer, its slopes measured in another way."""
+    nudged = [measure(lambda row: _pooled(row, delta), x, (k,), step) for k in range(len(x))]
+    return np.array([*nudged, right(x=x, delta=delta, gradient=gradient, step=step)[-1]])
+
+
+def _with_cell(right, cell, **call):
+    return np.array([*right(**call)[:-1], cell])
+
+
+def _differing(right, gradient, **call):
+    """Return the cells that differ from the formula, but for the one in which it is wrong."""
+    *slopes, wrong = right(gradient=gradient, **call)
+    return [k for k, (slope, told) in enumerate(zip(slopes, gradient, strict=True)) if slope != told and k != wrong]
+
+
+@pool("only one step up is made", _NUDGE, lessons.NUDGE)
+def only_up(right, **call):
+    return _with_slopes(right, partial(one_step_up.wrong, None), **call)
+
+
+@pool("only one step down is made", _NUDGE, lessons.NUDGE)
+def only_down(right, **call):
+    return _with_slopes(right, partial(one_step_down.wrong, None), **call)
+
+
+@pool("the difference is divided by one step", _NUDGE, lessons.NUDGE)
+def both_steps_for_one(right, **call):
+    *slopes, cell = right(**call)
+    return np.array([*np.multiply(slopes, 2), cell])
+
+
+@pool("the slopes are those at the point, or of a smaller ε, and not measured with this one", _MEASURED, lessons.KINKS)
+def slopes_by_the_rule(right, step, **call):
+    return right(step=step / 1024, **call)
+
+
+@pool("the formula's own numbers stand in place of the slopes", _MEASURED, lessons.KINKS)
+def formula_for_slopes(right, gradient, **call):
+    return np.array([*gradient, right(gradient=gradient, **call)[-1]])
+
+
+@pool("the first kink is taken for the wrong formula", _KINK, lessons.KINKS)
+def first_kink_for_the_formula(right, **call):
+    return _with_cell(right, _differing(right, **call)[0], **call)
+
+
+@pool("the last kink is taken for the wrong formula", _KINK, lessons.KINKS)
+def last_kink_for_the_formula(right, **call):
+    return _with_cell(right, _differing(right, **call)[-1], **call)
+
+
+@pool("the cell is counted from 1", _CELL, lessons.KINKS)
+def cell_counted_from_one(right, **call):
+    return _with_cell(right, right(**call)[-1] + 1, **call)
+
+
+@pool("the pixel stands in place of its cell", _CELL, lessons.KINKS)
+def pixel_for_the_cell(right, x, **call):
+    return _with_cell(right, x[int(right(x=x, **call)[-1])], x=x, **call)
+
+
+@pool("the cell is left out", _CELL, lessons.KINKS)
+def cell_left_out(right, **call):
+    return right(**call)[:-1]

@@ -30,6 +30,16 @@ def test_the_window_moves_by_the_stride_over_the_padded_image():
     assert (*image.spot(1, 2), 2 * image.cell[0], image.cell[1]) in framed
 
 
+def test_of_a_feature_map_that_is_unknown_only_the_entry_at_hand_is_told():
+    picture, card = card_of(lambda: figures.window((1, 2), unknown=True))
+    assert picture.alt.endswith("their sum −0.1129 is entry (1, 2) of the feature map, whose other entries are question marks.")
+    assert "0.2491" not in picture.alt
+    *known, feature_map = card.grids
+    assert not any("?" in grid.panel.numbers().values() for grid in known)
+    told = {place: written for place, written in feature_map.panel.numbers().items() if written != "?"}
+    assert {place: written.translate(PLAIN_DIGITS) for place, written in told.items()} == {(1, 2): "−0.1129"}
+
+
 def test_the_sum_is_written_out_and_says_when_its_printed_terms_do_not_add_up():
     cards = [card_of(lambda: figures.window((0, 0), [[1, 2]], [[3, -4]]))[1]]
     cards += [card_of(lambda: figures.window((0, 0), [[1, 1]], [[1 / 3, 1 / 3]]))[1]]

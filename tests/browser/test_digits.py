@@ -1,0 +1,29 @@
+"""Digits on the page: the numbers of neighbouring cells stand apart at every width, however many digits they show."""
+
+import pytest
+
+from backprop_helpers import explore
+
+APART = 2.5  # pixels at least between the ink boxes of two numbers
+NEAREST = """root => Math.min(...[...root.querySelectorAll('.slice:not(.small) .row')].flatMap(row => {
+    const boxes = [...row.children].map(cell => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        return range.getBoundingClientRect();
+    });
+    return boxes.slice(1).map((box, k) => box.left - boxes[k].right);
+}))"""
+
+
+@pytest.mark.parametrize("width", [244, 360, 390, 416, 592, 668, 848, 1024, 1168, 1280, 1420, 1600])
+@pytest.mark.parametrize("part", [None, "convolution", "pool"])
+def test_numbers_beside_each_other_stand_apart(part, width, alone):
+    page = alone(explore(part=part), width=width + 24)
+    assert page.root.evaluate(NEAREST) >= APART
+
+
+def test_four_decimals_are_shown_where_there_is_room(alone):
+    page = alone(explore(part="pool"), width=1280)
+    assert page.cell("feature map", 0, 1).inner_text() == "−0.1648"
+    narrow = alone(explore(part="pool"), width=390)
+    assert narrow.cell("feature map", 0, 1).inner_text() == "−.165"
