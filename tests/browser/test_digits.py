@@ -27,3 +27,27 @@ def test_four_decimals_are_shown_where_there_is_room(alone):
     assert page.cell("feature map", 0, 1).inner_text() == "−0.1648"
     narrow = alone(explore(part="pool"), width=390)
     assert narrow.cell("feature map", 0, 1).inner_text() == "−.165"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(-0.9999999, "−1.00"), (0.9996, "1.00"), (-0.9994, "−.999"), (9.9996, "10.0"), (99.96, "100")],
+)
+def test_a_narrow_cell_keeps_all_digits_also_where_rounding_makes_one_more(value, written, alone):
+    page = alone(explore(part="pool"), width=390)
+    page.explorer.state = {"delta of pooled": [[value, 0], [0, 0]]}
+    page.hear()
+    cell = page.cell("delta of pooled")
+    assert cell.inner_text() == written
+    assert cell.evaluate("cell => cell.scrollWidth <= cell.clientWidth")
+
+
+@pytest.mark.parametrize("width", [360, 416, 592, 848, 1024])
+def test_no_words_above_an_array_are_cut_off_at_the_pages_edge(width, alone):
+    page = alone(explore(), width=width + 24)
+    ends = """root => [...root.querySelectorAll('.plain, .shape')].filter(words => words.offsetWidth).map(words => {
+        const range = document.createRange();
+        range.selectNodeContents(words);
+        return range.getBoundingClientRect().right - root.getBoundingClientRect().right;
+    })"""
+    assert max(page.root.evaluate(ends)) <= 0

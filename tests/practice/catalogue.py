@@ -50,7 +50,7 @@ ROWS = {
     25: "dense_input_delta.not_transposed *.row_for_column *.first_output_only *.last_output_only",
     26: "relu_input_delta.from_the_deltas_sign delta_behind_relu.negative_deltas_stopped "
     "delta_behind_relu.negative_deltas_alone_stopped",
-    29: "central_difference.* slopes_by_a_nudge.*",
+    29: "central_difference.* slopes_by_a_nudge.* slopes_of_a_pool_and_the_wrong_cell.*",
 }
 
 

@@ -23,8 +23,8 @@ from .exercises_00 import (
 TRUTHS = {
     # 3³ and (−1)³; 2.4 and, of −1.6, nothing
     "06.1": [(27 + 1) / 4, (2.4 - 0) / 4],
-    # 0.6 up gains 0.2 and down loses 0.1, of 0.4 each; 0.5 up gains 0.1; 0.9 wins two windows whatever is done to it
-    "06.3": [(0.2 + 0.1) * 0.4 / 0.4, 0.1 * 0.4 / 0.4, 0.4 * (-0.1 + 0.6) / 0.4, 0, 2],
+    # 1.5 up gains 0.5 and down loses 0.25, of 4 each; 1.25 up gains 0.25; 2.5 wins two windows whatever is done to it
+    "06.3": [(0.5 + 0.25) * 4, 0.25 * 4, -1 + 6, 0, 2],
 }
 CASE_TRUTHS = {
     "06.2": [

@@ -60,8 +60,14 @@ export const inCell = (value, decimals) => number(value, decimals, true, 6);
 
 /** A number in a narrow cell: three digits, and no zero before the point. */
 export function narrow(value) {
-  const whole = Math.abs(value) < 1 ? 0 : Math.floor(Math.log10(Math.abs(value))) + 1;
-  return inCell(value, Math.max(0, 3 - whole)).replace(/^(\u2212?)0\./, '$1.');
+  const decimals = Math.max(0, 3 - wholeDigits(value));
+  const carried = Math.max(0, 3 - wholeDigits(rounded(value, decimals)));
+  return inCell(value, carried).replace(/^(\u2212?)0\./, '$1.');
+}
+
+/** How many digits stand before the point, a 0 not among them. */
+function wholeDigits(value) {
+  return Math.abs(value) < 1 ? 0 : Math.floor(Math.log10(Math.abs(value))) + 1;
 }
 
 /**

@@ -72,4 +72,4 @@ def _changed(new, old):
 
 
 def _written(value):
-    return f"“{value}”" if isinstance(value, str) else by(np.ravel(value))
+    return f"“{value}”" if isinstance(value, str) else by(np.ravel(value)).replace("-", "−")

@@ -19,9 +19,10 @@ IMAGE, KERNEL, MAP, DELTA = (
 MOST_PATCHES, MOST_READ = 4, 24  # patches side by side, and numbers in all of them
 
 
-def window(
-    position=(0, 0), image=question.exact.image, kernel=question.exact.kernel, stride=1, padding=0, unknown=False
-):
+EXACT = question.exact
+
+
+def window(position=(0, 0), image=EXACT.image, kernel=EXACT.kernel, stride=1, padding=0, unknown=False):
     """Draw one position of the sliding window: patch times kernel, added up, is one entry of the feature map.
 
     Parameters
@@ -56,15 +57,13 @@ def window(
     padded = small_array("the padded image", np.pad(image, edges), LARGEST + 2)
     beyond = np.pad(np.zeros(image.shape, dtype=bool), edges, constant_values=True)
     here = windows.under(position[0], 0), windows.under(position[1], 1)
-    others = np.full(feature_map.shape, unknown)
-    others[position] = False
     products = padded[here] * kernel
     with house_style():
         layout = _window_layout(
             Panel(f"{IMAGE} image, window at {position}", padded, "activation", "receded", here, beyond, framed=False),
             Panel(f"{KERNEL} kernel", kernel, "kernel"),
             Panel("products", products, "activation"),
-            Panel(f"{MAP} feature map", feature_map, "feature map", "receded", position, unknown=others),
+            _map_panel(feature_map, position, unknown),
         )
         card = layout.draw(foot=22)
         whole, result = (grid for grid in card.grids if grid.panel.state == "receded")
@@ -73,6 +72,12 @@ def window(
         card.frame(result, "feature map", "lit", position, (1, 1))
         _write_sum(card, products, feature_map[position])
         return card.picture(_window_in_words(position, padded[here], kernel, products, feature_map, unknown))
+
+
+def _map_panel(feature_map, position, unknown):
+    others = np.full(feature_map.shape, unknown)
+    others[position] = False
+    return Panel(f"{MAP} feature map", feature_map, "feature map", "receded", position, unknown=others)
 
 
 def _inside(name, position, array, shape):

@@ -406,6 +406,10 @@ test('a number in a narrow cell has three digits and no zero before the point', 
     [-0.25, -1.0684, 27.63, -172.4, 123456.7, -2e-5, -123456789, 0].map(narrow),
     ['−.250', '−1.07', '27.6', '−172', '123457', '−2e−5', '−1e8', '.000'],
   );
+  assert.deepEqual(
+    [-0.9999999, 0.9996, -0.9994, 9.9996, 99.96].map(narrow),
+    ['−1.00', '1.00', '−.999', '10.0', '100'],
+  );
   assert.deepEqual([1234.56, 1234567, 0.000042].map((value) => inCell(value, 2)), ['1234.56', '1.23e6', '4e−5']);
   assert.equal(decimalsOf([0.5, 0.25]), 2);
 });

@@ -67,6 +67,7 @@ def test_another_order_of_a_part_has_another_delta_for_input():
         ("pool", {"pool": {"padding": 2}}, "Padding 2: a pool of 2×2 takes a padding of at most half its size"),
         ("pool", {"pool": {"stride": 99}}, "Stride 99: a stride is a whole number from 1 to 12, or two, for rows"),
         ("convolution", {"convolution": {"padding": 1000}}, "Padding 1000: a padding is a whole number from 0 to 12"),
+        ("pool", {"pool": {"stride": -1}}, "Stride −1: a stride is a whole number from 1 to 12"),
         ("convolution", {"convolution": {"stride": "abc"}}, "Stride “abc”: a stride is a whole number from 1 to 12"),
         ("pool", {"pool": {"size": [0, 1]}}, "Size 0×1: a size is a whole number from 1 to 12"),
     ],
