@@ -89,7 +89,7 @@ def numerical_gradient(function, x, step):
 
 
 def slopes_of_a_pool_and_the_wrong_cell(x, delta, gradient, step):
-    """Return the slopes of a pool of two neighbours, stride 1, by nudges; then the cell in which a gradient is wrong."""
+    """Return the slopes of a pool of two neighbours, stride 1, by nudges; then the cell where a gradient is wrong."""
 
     def error(row):
         return (max_pool2d(row[None], (1, 2), 1)[0] * delta).sum()

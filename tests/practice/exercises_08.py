@@ -26,7 +26,7 @@ TRUTHS = {
         [[0.4 * 1 + 0.1, 0.4 * 2 - 0.05], [0.4 * 0.5 - 0.3, 0.4 * 0 - 0.2], [0.4 * 2 - 0.1, 0.4 * -2 - 0.4]],
         [[0.2 * 2 + 0.15, 0.2 * -1 + 0.9], [0.2 * 0 + 0.6, 0.2 * 3 - 0.3], [0.2 * -2 + 1.2, 0.2 * 1 + 0.15]],
     ],
-    # channel after channel: 0.4 and −0.1 stamp the first kernel, from pixel 0 and 2; 0.2 and 0.3 the second, from 0 and 1
+    # a line a channel: 0.4 and −0.1 stamp the first kernel, from pixel 0 and 2; 0.2 and 0.3 the second, from 0 and 1
     "08.3": [
         [0.4 * 1 - 0.2 * 1, 0.4 * -2 + 0.2 * 0.5 - 0.3 * 1, -0.1 * 1 + 0.3 * 0.5, -0.1 * -2],
         [0.4 * 0.5 + 0.2 * 2, 0.4 * 3 - 0.2 * 0.5 + 0.3 * 2, -0.1 * 0.5 - 0.3 * 0.5, -0.1 * 3],

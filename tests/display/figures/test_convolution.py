@@ -32,7 +32,9 @@ def test_the_window_moves_by_the_stride_over_the_padded_image():
 
 def test_of_a_feature_map_that_is_unknown_only_the_entry_at_hand_is_told():
     picture, card = card_of(lambda: figures.window((1, 2), unknown=True))
-    assert picture.alt.endswith("their sum −0.1129 is entry (1, 2) of the feature map, whose other entries are question marks.")
+    assert picture.alt.endswith(
+        "their sum −0.1129 is entry (1, 2) of the feature map, whose other entries are question marks."
+    )
     assert "0.2491" not in picture.alt
     *known, feature_map = card.grids
     assert not any("?" in grid.panel.numbers().values() for grid in known)
