@@ -170,9 +170,10 @@ class Card:
 
     def _numbers(self, grid, size, most):
         panel = grid.panel
-        half = grid.panel.widest(most) * size / 2
+        widest = grid.panel.widest(most) * size
         for (row, column), printed in panel.numbers(most).items():
             x, y = grid.spot(row + (0.66 if panel.marks else 0.5), column + 0.5)
+            half = (text_width(printed, size) if panel.unknown[row, column] else widest) / 2
             ink = STATES["lit" if panel.lit[row, column] else panel.state].ink
             self.axes.text(x + half, y, printed, size=size, color=ink, ha="right", va="center_baseline")
 

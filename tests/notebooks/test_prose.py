@@ -59,6 +59,20 @@ def test_lesson_04_explores_the_gradient_that_the_thread_printed():
     assert "= 0.0941\n" in words and "0.0944" not in words
 
 
+def test_what_lesson_01_asks_first_is_told_by_no_picture_above_it():
+    cells = LESSONS["01_convolution_forward"].cells
+    first = next(place for place, cell in enumerate(cells) if "**Predict." in cell.source)
+    outputs = [output for cell in cells[:first] if cell.cell_type == "code" for output in cell.outputs]
+    assert "−0.1129" in str(outputs) and "0.2491" not in str(outputs)
+
+
+@pytest.mark.parametrize("name", [name for name in LESSONS if name < "10"])
+def test_what_an_explorer_shows_is_told_in_a_fold_under_it(name):
+    cells = LESSONS[name].cells
+    (place,) = [place for place, cell in enumerate(cells) if cell.source.startswith("explore(")]
+    assert cells[place + 1].source.startswith("<details><summary>What you may have seen</summary>")
+
+
 def minutes(lesson):
     """Return what reading, predicting and exploring take, without the exercises.
 

@@ -38,6 +38,9 @@ def test_of_a_feature_map_that_is_unknown_only_the_entry_at_hand_is_told():
     assert "0.2491" not in picture.alt
     *known, feature_map = card.grids
     assert not any("?" in grid.panel.numbers().values() for grid in known)
+    marks = [text.get_window_extent() for text in card.axes.texts if text.get_text() == "?"]
+    middles = {round((box.x0 + box.x1) / 2 - feature_map.x) % round(feature_map.cell[0]) for box in marks}
+    assert len(marks) == 15 and max(abs(middle - feature_map.cell[0] / 2) for middle in middles) < 5
     told = {place: written for place, written in feature_map.panel.numbers().items() if written != "?"}
     assert {place: written.translate(PLAIN_DIGITS) for place, written in told.items()} == {(1, 2): "−0.1129"}
 
