@@ -254,7 +254,7 @@ def test_no_file_names_a_machine_or_a_registry():
         r"\.\./shared|\.\./\.library|/wor[k]/|/far[m]/|/roo[t]/|/hom[e]/\w|python[h]osted|py[p]i\.org/simple|npm[j]s\.org"
     )
     folders = [ROOT / name for name in (".ci", "backprop_helpers", "notebooks", "tests", "docs", "classroom")]
-    paths = [path for folder in folders for path in folder.rglob("*") if path.suffix != ".pyc"]
+    paths = [path for folder in folders for path in folder.rglob("*") if "__pycache__" not in path.parts]
     paths += [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "Makefile", "pyproject.toml", "environment.yml")]
     found = {
         path: private.findall(path.read_text(encoding="utf-8", errors="ignore")) for path in paths if path.is_file()
