@@ -9,7 +9,7 @@ LEFT_ALONE = re.compile(
 )
 IN_BRACKETS = re.compile(r"(?<=\w)\[[^\[\]\n]+\](?!\()|\((?:\d+|\w)(?:, (?:\d+|\w))+\)|\([−\w.]+ [−+] [\w.]+\)")
 FACTOR_BEFORE = r"(?:(?<=[\d)\]²′])|(?<=\b\w)|(?<=_\w))"
-PRODUCT = re.compile(FACTOR_BEFORE + r" ([·×]) (?=[−(∂\d]|\w(?:[\[_²ᵀ]|\b)|\w+²)|(?<=[)²]) (/) (?=\d)")
+PRODUCT = re.compile(FACTOR_BEFORE + r" ([·×]) (?=[−(∂\d]|\w(?:[\[_²ᵀ]|\b)|\w+²)|(?<=[)²′″]) (/) (?=\d)")
 
 
 def unbroken(text):
