@@ -2,9 +2,9 @@
 
 A *band* is what the kernel meets along one row of outputs: its kh image rows, each beside itself shifted once for every
 kernel column. Inside, an image lies as (rows, channels, columns, batch), so that a band is one wide matrix b and the
-three functions are the dense layer's three products: y = W b forward, ∂E/∂W = δ bᵀ and δ_b = Wᵀ δ backward. Results
-leave as a view of that order, which NumPy's element-wise functions keep, so that inside a network nothing is ever
-rearranged.
+three functions are the dense layer's three products: y = W b forward, ∂E/∂W = δ bᵀ and Wᵀ δ backward. There, δ holds
+all rows of deltas that come back to one image row, so that the product adds them up. Results leave as a view of that
+order, which NumPy's element-wise functions keep, so that inside a network nothing is ever rearranged.
 """
 
 from functools import reduce
@@ -171,15 +171,18 @@ def conv2d_input_delta(kernel, delta, input_shape=None, stride=1, padding=0, dil
     check_axes("delta", delta.shape, (2,) if kernel.ndim == 2 else (3, 4), f"for kernel {kernel.shape}")
     input_shape = _input_shape(input_shape, kernel.shape, delta.shape, stride, padding, dilation)
     windows = _windows(input_shape, kernel.shape, stride, padding, dilation, delta.shape)
-    weights = _as_matrix(_lift(kernel)).T
-    deltas = _as_rows(_lift(delta))
-    (height, width), columns, batch = windows.size, windows.positions[1], len(_lift(delta))
-    image = _blank(delta, _lift(kernel).shape[1], batch, windows)
-    for i in range(windows.positions[0]):
-        stamps = (weights @ deltas[i]).reshape(height, -1, width, columns, batch)
-        for n in range(width):
-            image[windows.under(i, 0), :, windows.met_by(n, 1)] += stamps[:, :, n]
-    return _lower(_without_padding(image, windows).transpose(3, 1, 0, 2), len(input_shape))
+    weights, deltas = _lift(kernel).transpose(1, 3, 2, 0), _as_rows(_lift(delta))
+    channels, width = weights.shape[:2]
+    rows = np.empty_like(delta, shape=(input_shape[-2], channels * width, deltas.shape[2]), order="C")
+    for p, row in enumerate(rows):
+        positions, cells = windows.meeting(p, 0)
+        if cells:
+            matrix = weights[:, :, cells].reshape(channels * width, -1)
+            np.matmul(matrix, deltas[positions].reshape(matrix.shape[1], -1), out=row)
+        else:
+            row[...] = 0
+    rows = rows.reshape(len(rows), channels, width, windows.positions[1], -1)
+    return _lower(_unshifted(rows, windows), len(input_shape))
 
 
 _IMAGE = "(H, W), (C, H, W) or (N, C, H, W)"
@@ -225,19 +228,19 @@ def _shifted_rows(x, windows):
     """Lay the padded images out as (rows, channels, kernel columns, output columns, batch)."""
     image = _rows_first(x)
     if any(windows.padding):
-        inner, image = image, _blank(x, image.shape[1], len(x), windows)
-        _without_padding(image, windows)[...] = inner
+        (top, left), (height, width) = windows.padding, windows.padded
+        inner, image = image, np.zeros_like(x, shape=(height, image.shape[1], width, len(x)), order="C")
+        image[top : height - top, :, left : width - left] = inner
     return np.stack([image[:, :, windows.met_by(n, 1)] for n in range(windows.size[1])], axis=2)
 
 
-def _blank(model, channels, batch, windows):
-    height, width = windows.padded
-    return np.zeros_like(model, shape=(height, channels, width, batch), order="C")
-
-
-def _without_padding(image, windows):
-    (top, left), (height, width) = windows.padding, windows.padded
-    return image[top : height - top, :, left : width - left]
+def _unshifted(rows, windows):
+    """Undo ``_shifted_rows``: what came from one pixel adds up there, and the padded columns are cropped."""
+    left, width = windows.padding[1], windows.padded[1]
+    image = np.zeros_like(rows, shape=(*rows.shape[:2], width, rows.shape[-1]), order="C")
+    for n in range(windows.size[1]):
+        image[:, :, windows.met_by(n, 1)] += rows[:, :, n]
+    return image[:, :, left : width - left].transpose(3, 1, 0, 2)
 
 
 def _band(rows, windows, i):

@@ -1,6 +1,7 @@
 """Where a window stands as it slides over an image: one geometry for convolution and pooling, no arithmetic."""
 
 from itertools import groupby, product
+from math import gcd
 
 from .arguments import as_pair
 
@@ -68,6 +69,19 @@ class Windows:
     def _met(self, position, cell, axis):
         """Return the image's row or column that a cell meets at a position; in the padding there is none such."""
         return position * self.stride[axis] + cell * self.dilation[axis] - self.padding[axis]
+
+    def meeting(self, row, axis):
+        """Return the positions at which the window covers a row (axis 0) or column (axis 1), and its cell that does.
+
+        A slice of positions, and a list with the cell of each; the row is counted without the padding.
+        """
+        cells = {}
+        for cell in reversed(range(self.size[axis])):
+            position, rest = divmod(row + self.padding[axis] - cell * self.dilation[axis], self.stride[axis])
+            if rest == 0 and 0 <= position < self.positions[axis]:
+                cells[position] = cell
+        step = self.dilation[axis] // gcd(self.stride[axis], self.dilation[axis])
+        return slice(min(cells, default=0), max(cells, default=-1) + 1, step), list(cells.values())
 
     def under(self, position, axis):
         """Return the rows or columns that the whole window covers at one position, as a slice."""
