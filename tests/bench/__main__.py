@@ -1,136 +1,56 @@
-"""Print how long a convolution takes, forward, kernel gradient and input delta, beside what others need for it."""
+"""Print how long the layers take beside what others need for the same, and draw how that grows."""
 
 # ruff: noqa: E402
 
 import os
 
+THREADS = "1"
 for library in ("OPENBLAS", "OMP", "MKL"):
-    os.environ[f"{library}_NUM_THREADS"] = "1"  # before NumPy is imported
+    os.environ[f"{library}_NUM_THREADS"] = THREADS  # before NumPy is imported
 
+import platform
 from importlib.util import find_spec
-from statistics import median
-from time import perf_counter, process_time
+from pathlib import Path
 
 import numpy as np
 
-from backprop_helpers import conv2d, conv2d_input_delta, conv2d_kernel_gradient
-
-SIZES = [
-    ((64, 1, 28, 28), (6, 1, 5, 5)),
-    ((64, 6, 12, 12), (16, 6, 5, 5)),
-    ((64, 16, 14, 14), (32, 16, 3, 3)),
-    ((32, 64, 32, 32), (64, 64, 3, 3)),
-]
-SECONDS = 12
-"""How long one size is measured in one order."""
-
-WHAT_IS_MEANT = """\
-Milliseconds of processor time for forward + kernel gradient + input delta, float32, one thread, taking turns, medians.
-  layers        this package
-  bare, whole   NumPy's three matrix products alone, W b, b δᵀ and Wᵀ δ, one of each, b being all windows at once
-  bare, bands   the same products, one for each row of outputs
-  im2col        all windows copied into one matrix, the three products, and the copies added back
-  PyTorch       conv2d and autograd
-Arrays “as they flow” lie in memory as the layers return them: rows, channels, columns, batch; others N first."""
+from tests.bench import convolution, growth, step
 
 
 def main():
-    print(WHAT_IS_MEANT)
+    print_machine()
+    step.report()
+    convolution.report()
+    growth.report()
+    print(f"\n{load()} at the end.")
+
+
+def print_machine():
+    system, blas = np.show_config(mode="dicts"), "Build Dependencies"
+    print(f"{processor()}, {os.cpu_count()} cores, {platform.system()}; {THREADS} thread each. {load()} at the start.")
+    print(f"Python {platform.python_version()}, NumPy {np.__version__} with ", end="")
+    print(f"{system[blas]['blas']['name']} {system[blas]['blas']['version']}", end=" ")
+    print(f"({os.environ.get('OPENBLAS_CORETYPE', 'its own choice of kernels')}),")
+    print(f"which found {', '.join(system['SIMD Extensions']['found'])};", end=" ")
     if find_spec("torch") is None:
-        print("PyTorch is not installed and not measured; `make test EXTRAS=oracles` installs it.")
-    heads = ["layers", "bare, whole", "bare, bands", "im2col", "PyTorch", "layers / whole", "/ bands", "/ PyTorch"]
-    for flowing, order in ((True, "as they flow"), (False, "N first")):
-        print(f"\n{'arrays ' + order:28}" + "".join(f"{head:>15}" for head in heads))
-        for image, kernel in SIZES:
-            times = measure(contenders(image, kernel, flowing))
-            shares = [
-                times["layers"] / (times[name] or float("nan")) for name in ("bare, whole", "bare, bands", "PyTorch")
-            ]
-            size = f"{'×'.join(map(str, image))}, {kernel[0]} of {kernel[2]}×{kernel[3]}"
-            cells = [f"{1000 * times[head]:.2f}" for head in heads[:5]] + [f"{share:.2f}" for share in shares]
-            print(f"{size:28}" + "".join(f"{cell:>15}" for cell in cells), flush=True)
+        print("PyTorch is not installed and not measured: `make bench EXTRAS=oracles` installs it.")
+    else:
+        import torch
+
+        torch.set_num_threads(int(THREADS))
+        print(f"PyTorch {torch.__version__}, {torch.get_num_threads()} thread.")
 
 
-def measure(contenders):
-    """Return the time of each: steps take turns until the time is up, and the medians of its steps are added."""
-    times, end = {name: [[] for _ in steps] for name, steps in contenders.items()}, perf_counter() + SECONDS
-    while perf_counter() < end:
-        for name, steps in contenders.items():
-            for step, measured in zip(steps, times[name], strict=True):
-                start = process_time()
-                step()
-                measured.append(process_time() - start)
-    return {name: sum(map(median, measured)) for name, measured in times.items()}
+def processor():
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
 
 
-def contenders(image, kernel, flowing):
-    """Return what is measured, each a list of steps without arguments, all on the same numbers."""
-    numbers = np.random.default_rng(0)
-    x, weights = numbers.standard_normal(image, np.float32), numbers.standard_normal(kernel, np.float32)
-    delta = numbers.standard_normal(conv2d(x, weights).shape, np.float32)
-    if flowing:
-        x, delta = map(as_they_flow, (x, delta))
-
-    layers = (
-        lambda: conv2d(x, weights),
-        lambda: conv2d_kernel_gradient(x, delta, kernel),
-        lambda: conv2d_input_delta(weights, delta, image),
-    )
-    results = zip((step() for step in layers), im2col(x, weights, delta), strict=True)
-    assert all(np.allclose(*pair, rtol=1e-3, atol=1e-2) for pair in results)
-    return {
-        "layers": layers,
-        "bare, whole": bare_products(kernel, delta.shape, numbers, by_bands=False),
-        "bare, bands": bare_products(kernel, delta.shape, numbers, by_bands=True),
-        "im2col": [lambda: im2col(x, weights, delta)],
-        "PyTorch": [pytorch(x, weights, delta)] if find_spec("torch") else [],
-    }
-
-
-def as_they_flow(array):
-    """Return an array (N, C, H, W) that lies in memory as (H, C, W, N)."""
-    return np.ascontiguousarray(array.transpose(2, 1, 3, 0)).transpose(3, 1, 0, 2)
-
-
-def bare_products(kernel, delta, numbers, by_bands):
-    batch, kernels, height, width = delta
-    rows, columns = (height, width * batch) if by_bands else (1, height * width * batch)
-    weights = numbers.standard_normal((kernels, np.prod(kernel[1:])), np.float32)
-    band = numbers.standard_normal((rows, weights.shape[1], columns), np.float32)
-    deltas = numbers.standard_normal((rows, kernels, columns), np.float32)
-
-    return (
-        lambda: [weights @ b for b in band],
-        lambda: [b @ d.T for b, d in zip(band, deltas, strict=True)],
-        lambda: [weights.T @ d for d in deltas],
-    )
-
-
-def im2col(x, weights, delta):
-    (kernels, channels, height, width), (batch, _, rows, columns) = weights.shape, delta.shape
-    windows = np.lib.stride_tricks.sliding_window_view(x, (height, width), (2, 3))
-    matrix = windows.transpose(0, 2, 3, 1, 4, 5).reshape(batch * rows * columns, -1)
-    flat, deltas = weights.reshape(kernels, -1), delta.transpose(0, 2, 3, 1).reshape(-1, kernels)
-    y = (matrix @ flat.T).reshape(batch, rows, columns, kernels).transpose(0, 3, 1, 2)
-    shares = (deltas @ flat).reshape(batch, rows, columns, channels, height, width).transpose(4, 5, 0, 3, 1, 2)
-    input_delta = np.zeros(x.shape, x.dtype)
-    for m, n in np.ndindex(height, width):
-        input_delta[:, :, m : m + rows, n : n + columns] += shares[m, n]
-    return y, (deltas.T @ matrix).reshape(weights.shape), input_delta
-
-
-def pytorch(x, weights, delta):
-    import torch
-
-    torch.set_num_threads(1)
-    x, weights, delta = (torch.tensor(np.ascontiguousarray(array)) for array in (x, weights, delta))
-    x.requires_grad_(), weights.requires_grad_()
-
-    def run():
-        y = torch.nn.functional.conv2d(x, weights)
-        return torch.autograd.grad(y, (x, weights), delta)
-
-    return run
+def load():
+    return f"Load average {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "Load average not known"
 
 
 if __name__ == "__main__":
