@@ -17,7 +17,7 @@ help:
 	@echo "make test-classroom tests the assignments and their marking with nbgrader, and opens its pages in Chromium"
 	@echo "make notebooks     executes the lessons and stores their outputs; FILES=notebooks/… only these, FLAGS=--fresh all pictures anew"
 	@echo "make html          makes pages of the lessons in build/html, to be read without Jupyter or a network"
-	@echo "make bench         prints how long the layers take"
+	@echo "make bench         prints how long the layers take, and draws it in docs; EXTRAS=oracles times PyTorch too"
 	@echo "make bench-diagnosis prints how soon an answer is judged"
 	@echo "make bench-browser prints how soon a change is seen in JupyterLab, in Chromium"
 	@echo "make lint          checks the style of the code"
