@@ -159,9 +159,42 @@ def network(seed=0):
     (5, 10)
     """
     generator = np.random.default_rng(seed)
-    convolution = Conv2D(initial_weights(generator, 16, 1, 3, 3), np.zeros(16, np.float32), padding=1)
-    logits = Dense(initial_weights(generator, 10, 16 * 4 * 4), np.zeros(10, np.float32))
-    return Network([convolution, ReLU(), MaxPool2D(), Flatten(), logits], softmax_cross_entropy)
+    layers = [*_convolution(generator, 16, 1), Flatten(), _dense(generator, 10, 16 * 4 * 4)]
+    return Network(layers, softmax_cross_entropy)
+
+
+def deeper_network(seed=0):
+    """Return a new network as LeNet is built: twice convolution, ReLU and pool, then two dense layers.
+
+    Parameters
+    ----------
+    seed : int, which says what its first weights are
+
+    Returns
+    -------
+    Network, its parameters float32
+
+    Examples
+    --------
+    >>> network = deeper_network()
+    >>> network.forward(as_input(images[:5])).shape
+    (5, 10)
+    >>> [layer.output.shape[1:] for layer in network.layers[2::3]]      # both pools, and the last ReLU
+    [(8, 4, 4), (16, 2, 2), (32,)]
+    """
+    generator = np.random.default_rng(seed)
+    layers = [*_convolution(generator, 8, 1), *_convolution(generator, 16, 8), Flatten()]
+    layers += [_dense(generator, 32, 16 * 2 * 2), ReLU(), _dense(generator, 10, 32)]
+    return Network(layers, softmax_cross_entropy)
+
+
+def _convolution(generator, kernels, channels):
+    kernel = initial_weights(generator, kernels, channels, 3, 3)
+    return [Conv2D(kernel, np.zeros(kernels, np.float32), padding=1), ReLU(), MaxPool2D()]
+
+
+def _dense(generator, outputs, inputs):
+    return Dense(initial_weights(generator, outputs, inputs), np.zeros(outputs, np.float32))
 
 
 images, labels = load()

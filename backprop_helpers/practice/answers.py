@@ -120,6 +120,20 @@ def way_back_of_a_row_with_a_zero_at_its_end(row, kernel, delta):
     return np.concatenate([gradient[0], row_delta[0]])
 
 
+def kernel_gradient_through_relu_and_pool(row, kernel, pooled_delta):
+    """Return ∂E/∂w for a row, padded by a zero at both ends → convolution → ReLU → pool of two neighbours."""
+    feature_map = conv2d(row[None], kernel[None], padding=(0, 1))
+    activated = relu(feature_map)
+    delta = relu_input_delta(feature_map, max_pool2d_input_delta(activated, pooled_delta[None], (1, 2)))
+    return conv2d_kernel_gradient(row[None], delta, (1, len(kernel)), padding=(0, 1))[0]
+
+
+def accuracy_recall_precision(labels, answers, digit):
+    """Return the share of right answers, the share of a digit's images that were found, and of its answers right."""
+    right = labels == answers
+    return np.array([right.mean(), right[labels == digit].mean(), right[answers == digit].mean()])
+
+
 def kernel_gradient_through_a_pool(image, kernel, weights, target):
     """Return ∂E/∂w of a kernel of one row, behind which stand a pool of two neighbours in a row and one neuron."""
     feature_map = conv2d(image, kernel[None])

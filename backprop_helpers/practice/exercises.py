@@ -304,6 +304,20 @@ EXERCISES = {
             (_single(_WHOLE_KERNEL), _single(_WHOLE_DELTA), (6, 11), 3),
         ),
         Exercise(
+            "11.1",
+            answers.kernel_gradient_through_relu_and_pool,
+            np.array([0, 0.25, 1, 0.75, 0, 0.5, 1, 0.25]),
+            np.array([0.5, -1, 0.25]),
+            np.array([0.4, -0.3, 0.2, -0.6]),
+        ),
+        Exercise(
+            "11.2",
+            answers.accuracy_recall_precision,
+            np.array([3, 8, 8, 9, 3, 8, 5, 8, 9, 3, 5, 8]),
+            np.array([3, 8, 3, 9, 8, 8, 8, 8, 9, 3, 5, 8]),
+            8,
+        ),
+        Exercise(
             "12.1",
             answers.kernel_gradient_through_a_pool,
             np.array([[2, -1, 3, 0.5, 1], [0, 4, -2, 1, 3]]),

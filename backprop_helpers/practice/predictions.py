@@ -153,6 +153,24 @@ def _winners(x, delta):
     return np.count_nonzero(max_pool2d_input_delta(x, delta, (1, x.shape[1])))
 
 
+def _windows_with_a_tie(image):
+    """Return in how many windows of 2×2 the largest number stands more than once."""
+    from ..examples import digits  # loaded where it is asked for, so that the package lives without its file
+
+    windows = digits.images[image].reshape(4, 2, 4, 2).swapaxes(1, 2).reshape(-1, 4)
+    return ((windows == windows.max(axis=1, keepdims=True)).sum(axis=1) > 1).sum()
+
+
+def _first_kernel_gradient(image):
+    """Return the kernel gradient of lesson 11's network before any step, for one image."""
+    from ..examples import digits
+
+    network = digits.network(seed=0)
+    network.forward(digits.as_input(digits.images[image]))
+    network.backward(digits.labels[image])
+    return network.layers[0].gradients["kernel"]
+
+
 def _settled(answer):
     """Return what no layer calculates: the lesson's text settles it."""
     return np.asarray(answer)
@@ -255,6 +273,11 @@ PREDICTIONS = {
         Choice("09.d", "corners", "corners", "upper left", "lower right"),
         Prediction("09.e", max_pool2d_input_delta, _NEGATIVE, _ARRIVING, padding=1),
         Prediction("09.f", _settled, [[2, 4, 3], [4, 2, 2]], form="two shapes"),
+        Prediction("11.a", _windows_with_a_tie, 1),
+        Prediction("11.b", _first_kernel_gradient, 1, place=(6, 0, 0, 1)),
+        Choice("11.c", "nine tenths", "a tenth", "half", "nine tenths"),
+        Choice("11.d", "fewer", "as many", "fewer"),
+        Choice("11.e", "turned", "right", "turned", "still"),
         Prediction(
             "12.a",
             _winners,

@@ -140,6 +140,9 @@ WORDS = {
     ],
     "06.b": lambda n: "all" if (n[::2] != n[1::2]).all() else "some",
     "07.c": lambda n: "fall" if (n[[5, 10]] > n[[9, 14]]).all() else "rise",
+    "11.c": lambda n: ["a tenth", "half", "nine tenths"][closest([38, 191, 344], n[1])],
+    "11.d": lambda n: "fewer" if n[1] < n[0] - 5 else "as many",
+    "11.e": lambda n: ["right", "turned", "still"][int(n.argmin())],
     "12.d": lambda n: "right" if {"rotated", "transposed"} <= set(re.findall(r"\w+", shown("12.d"))) else "turned",
     "09.d": lambda n: "corners" if np.array_equal(n[9:13], n[[0, 2, 6, 8]]) else "upper left",
 }
@@ -175,6 +178,7 @@ SLIPS = {
     "07.b": (0.1248, "slope_forgotten"),
     "08.a": (7.0, "bias_forgotten"),
     "09.e": ([[0, 0], [0, 0]], "negatives_never_win"),
+    "11.b": (0.0438, "The size is right, the sign is not."),
     "12.a": (6, "every_cell"),
 }
 
