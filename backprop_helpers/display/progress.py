@@ -10,7 +10,7 @@ from tqdm import tqdm
 from ..maths.arguments import as_whole_number
 from .figures import learning
 
-SECONDS = 0.7  # from one picture to the next
+SECONDS = 1  # from one picture to the next
 
 
 def train(training, epochs=20, learning_rate=0.2, batch_size=16):

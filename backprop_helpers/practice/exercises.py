@@ -308,7 +308,7 @@ EXERCISES = {
             answers.kernel_gradient_through_relu_and_pool,
             np.array([0, 0.25, 1, 0.75, 0, 0.5, 1, 0.25]),
             np.array([0.5, -1, 0.25]),
-            np.array([0.4, -0.3, 0.2, -0.6]),
+            np.array([0.4, -0.3, 0.2, -0.5]),
         ),
         Exercise(
             "11.2",

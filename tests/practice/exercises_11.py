@@ -5,7 +5,7 @@ import numpy as np
 TRUTHS = {
     # feature map 0.0625 0 / −0.6875 −0.25 / 0.5 −0.25 / −0.6875 0.25: the first, the fifth and the last number win and
     # are above 0; they met 0 0 0.25, then 0.75 0 0.5, then 1 0.25 0
-    "11.1": [0.2 * 0.75 - 0.6 * 1, -0.6 * 0.25, 0.4 * 0.25 + 0.2 * 0.5],
+    "11.1": [0.2 * 0.75 - 0.5 * 1, -0.5 * 0.25, 0.4 * 0.25 + 0.2 * 0.5],
     # right are 9 of 12; 4 of the 5 eights; 4 of the 6 answers "8"
     "11.2": [9 / 12, 4 / 5, 4 / 6],
 }
