@@ -41,10 +41,13 @@ def forward_of(name):
 
 
 def public_calculations():
-    """Return the names of the functions of arrays that can be imported from the package, the ways back left out."""
+    """Return the names of the functions of arrays that can be imported from the package, the ways back left out.
+
+    A check of gradients and random numbers to begin with are no calculation that goes forward and back.
+    """
     return sorted(
         name
-        for name in FUNCTIONS.keys() - BACKWARD.keys() - {"check_gradients"}
+        for name in FUNCTIONS.keys() - BACKWARD.keys() - {"check_gradients", "initial_weights"}
         if name in bp.__all__ or name in map(forward_of, BACKWARD)
     )
 
