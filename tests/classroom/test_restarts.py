@@ -23,7 +23,7 @@ from classroom.handed_in import read_class
 from .test_report import PART, RIGHT, squares
 
 T1 = "T1_square"
-RUN = "with open({log!r}, 'a') as log:\n    log.write('{student} ')\nimport time\ntime.sleep({seconds})\n"
+RUN = "import os, time\nwith open({log!r}, 'a') as log:\n    log.write('{student} ')\n"
 LINGERS = """
 def finish_later(**known):
     import time
@@ -56,10 +56,9 @@ def log(tmp_path):
     return tmp_path / "log"
 
 
-def hand_in_slowly(course, student, log, seconds=1.0):
-    hand_in(
-        course, student, squares(RUN.format(log=str(log), student=student, seconds=seconds) + RIGHT, "Because."), T1
-    )
+def hand_in_slowly(course, student, log, waits="time.sleep(1)"):
+    run = RUN.format(log=str(log), student=student)
+    hand_in(course, student, squares(f"{run}{waits}\n{RIGHT}", "Because."), T1)
 
 
 def marking(course, *arguments):
@@ -160,12 +159,14 @@ def test_a_hang_up_does_not_stop_what_nohup_runs(course, log):
 
 
 def test_a_second_marker_says_who_is_marking_and_marks_nobody(course, log):
-    hand_in_slowly(course, "ada", log, seconds=6)
+    go_on = log.with_name("go on")
+    hand_in_slowly(course, "ada", log, f"while not os.path.exists({str(go_on)!r}):\n    time.sleep(0.05)")
     first = marking(course)
     wait_until(lambda: "ada" in log.read_text(encoding="utf-8"))
     second = marking(course)
     said, _ = second.communicate(timeout=60)
     assert second.returncode == 1 and f"is marking in {course}: process {first.pid}, {T1}, since " in said
+    go_on.touch()
     assert verdicts(first.communicate(timeout=60)[0]) == {"ada": "marked"}
     assert log.read_text(encoding="utf-8") == "ada "
 
