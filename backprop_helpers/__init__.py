@@ -21,7 +21,7 @@ from .maths.activations import (
 from .maths.convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
 from .maths.dense import dense, dense_bias_gradient, dense_input_delta, dense_weights_gradient
 from .maths.gradient_check import check_gradients
-from .maths.layers import AveragePool2D, Conv2D, Dense, Flatten, LeakyReLU, MaxPool2D, ReLU, Sigmoid, Tanh
+from .maths.layers import AveragePool2D, Conv2D, Dense, Flatten, LeakyReLU, MaxPool2D, ReLU, Sigmoid, Softmax, Tanh
 from .maths.losses import (
     softmax_cross_entropy,
     softmax_cross_entropy_input_delta,
@@ -30,6 +30,7 @@ from .maths.losses import (
 )
 from .maths.network import Network
 from .maths.pooling import avg_pool2d, avg_pool2d_input_delta, max_pool2d, max_pool2d_input_delta
+from .maths.softmax import softmax, softmax_input_delta
 from .maths.training import Training, initial_weights
 from .practice.apart import apart
 from .practice.diagnosis import diagnose, diagnose_calculation, diagnose_function
@@ -63,6 +64,7 @@ __all__ = [
     "Problem",
     "ReLU",
     "Sigmoid",
+    "Softmax",
     "Tanh",
     "Training",
     "apart",
@@ -104,8 +106,10 @@ __all__ = [
     "show",
     "sigmoid",
     "sigmoid_input_delta",
+    "softmax",
     "softmax_cross_entropy",
     "softmax_cross_entropy_input_delta",
+    "softmax_input_delta",
     "squared_error",
     "squared_error_input_delta",
     "tanh",

@@ -27,13 +27,14 @@ JAVASCRIPT = sorted(PACKAGE.rglob("*.js"))
 CLASSROOM = sorted((ROOT / "classroom").glob("*.py"))
 
 PLAN = {
-    "maths": "numerals arguments choice windows convolution pooling activations dense layer layers losses network "
-    "training nudged difference gradient_check",
+    "maths": "numerals arguments choice windows convolution pooling activations softmax dense layer layers losses "
+    "network training nudged difference gradient_check",
     "examples": "question digits",
     "tracing": "notation labels traced graph terms writing remarks explanation",
     "practice": "answers exercise given_arrays lessons_00_to_05 lessons_06_to_12 exercises predictions "
     "mistakes.lessons mistakes.mistake mistakes.feature_map mistakes.kernel_gradient mistakes.input_delta "
-    "mistakes.pooling mistakes.routing mistakes.activations mistakes.dense mistakes.losses mistakes.bias_gradient "
+    "mistakes.pooling mistakes.routing mistakes.activations mistakes.dense mistakes.losses mistakes.scores "
+    "mistakes.bias_gradient "
     "mistakes.sizes mistakes.chain mistakes.two_layers mistakes.rows mistakes.steps mistakes.nudges "
     "mistakes trials diagnosis.verdict diagnosis.arrays diagnosis.words diagnosis.text diagnosis.reading "
     "diagnosis.digits diagnosis.evidence diagnosis.slips diagnosis.roundings diagnosis.asked diagnosis.naming "

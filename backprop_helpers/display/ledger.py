@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ..examples import question
-from ..maths.losses import squared_error
+from ..maths.losses import softmax_cross_entropy, squared_error
 from ..maths.network import Network
 from ..tracing.labels import stages_of
 from .explorer.calculation import calculate
@@ -66,7 +66,7 @@ def ledger(example):
     Parameters
     ----------
     example : ``Network`` that has gone ``forward(x)`` and ``backward(target)``, a problem, or `question`
-        Where the loss is not ``squared_error``, the output's delta is taken as it is, and no error is shown.
+        Where no target is known, the output's delta is taken as it is, and no error is shown.
 
     Returns
     -------
@@ -92,7 +92,7 @@ def ledger(example):
               = 0.1
     """
     network, target = gone_both_ways(example)
-    shown = target if network.loss is squared_error else None
+    shown = target if network.loss in (squared_error, softmax_cross_entropy) else None
     arrays, _ = calculate(network, {}, stages_of(network), {}, {}, shown, step=False)
     return Ledger(arrays)
 

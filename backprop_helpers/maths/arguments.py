@@ -194,8 +194,12 @@ def check_has_exponential(name, array):
 
 
 def class_labels(value, logits):
-    """Return class labels for logits (classes,) or (N, classes) as an array of integers from 0 to classes − 1."""
-    result, (*count, classes) = as_real_array("labels", value), logits
+    """Return class labels for logits (classes,) or (N, classes) as an array of integers from 0 to classes − 1.
+
+    Those that are traced stay so; their values are whole numbers.
+    """
+    given, (*count, classes) = as_real_array("labels", value), logits
+    result = _whole(given.value) if hasattr(given, "value") else given
     if _is_one_hot(result, logits):
         raise ValueError(
             "labels must be class numbers such as 2; got one-hot rows: np.argmax(labels, axis=-1) makes numbers of them"
@@ -206,7 +210,12 @@ def class_labels(value, logits):
     check_shape("labels", result.shape, count, "the logits ask for", hint_at_images(logits, images))
     if result.min() < 0 or result.max() >= classes:
         raise ValueError(f"labels must lie between 0 and {classes - 1}; got {result.min()} to {result.max()}")
-    return result
+    return given
+
+
+def _whole(array):
+    """Return an array as integers if it holds whole numbers."""
+    return array.astype(int) if np.isfinite(array).all() and (array % 1 == 0).all() else array
 
 
 def _is_one_hot(array, shape):

@@ -17,6 +17,7 @@ from .convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2
 from .dense import dense, dense_bias_gradient, dense_input_delta, dense_weights_gradient
 from .layer import Layer, PlainLayer
 from .pooling import avg_pool2d, avg_pool2d_input_delta, check_pool, max_pool2d, max_pool2d_input_delta
+from .softmax import softmax, softmax_input_delta
 
 
 class Conv2D(Layer):
@@ -240,6 +241,23 @@ class Tanh(PlainLayer):
 
     def _backward(self, delta):
         return tanh_input_delta(self.output, delta), {}
+
+
+class Softmax(PlainLayer):
+    """The probabilities of the classes, ``softmax(logits)``; a loss that takes softmax itself needs no such layer.
+
+    Examples
+    --------
+    >>> layer = Softmax()
+    >>> layer.forward([0.0, 0.0]), layer.backward([0, 4])
+    (array([0.5, 0.5]), array([-1.,  1.]))
+    """
+
+    def _forward(self, x):
+        return softmax(x)
+
+    def _backward(self, delta):
+        return softmax_input_delta(self.output, delta), {}
 
 
 class Flatten(PlainLayer):

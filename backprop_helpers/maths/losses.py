@@ -2,14 +2,8 @@
 
 import numpy as np
 
-from .arguments import (
-    as_common_arrays,
-    check_axes,
-    check_has_exponential,
-    check_shape,
-    class_labels,
-    hint_at_images,
-)
+from .arguments import as_common_arrays, check_shape, class_labels, hint_at_images
+from .softmax import below_the_largest, powers, shares
 
 
 def squared_error(y, target):
@@ -96,11 +90,11 @@ def softmax_cross_entropy(logits, labels):
     >>> print(f"{np.exp(-softmax_cross_entropy([0, np.log(3)], 1)):.6f}")     # p = 3 / (1 + 3)
     0.750000
     """
-    logits, right = _batch(logits, labels)
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    with np.errstate(under="ignore"):
-        surprise = np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(right)), right]
-    return surprise.sum() / len(right)
+    (logits,) = as_common_arrays(logits=logits)
+    shifted = below_the_largest("logits", logits)
+    logarithm = np.log(powers(shifted).sum(axis=-1, keepdims=True))
+    at_the_label = np.where(_is_label(labels, logits.shape), shifted, 0).sum(axis=-1, keepdims=True)
+    return _mean((logarithm - at_the_label).sum(), logits.shape)
 
 
 def softmax_cross_entropy_input_delta(logits, labels):
@@ -129,12 +123,10 @@ def softmax_cross_entropy_input_delta(logits, labels):
     >>> softmax_cross_entropy_input_delta([0, np.log(3)], 1)
     array([ 0.25, -0.25])
     """
-    rows, right = _batch(logits, labels)
-    with np.errstate(under="ignore"):
-        powers = np.exp(rows - rows.max(axis=1, keepdims=True))
-        delta = powers / powers.sum(axis=1, keepdims=True)
-        delta[np.arange(len(right)), right] -= 1
-        return (delta / len(right)).reshape(np.shape(logits))
+    (logits,) = as_common_arrays(logits=logits)
+    probabilities = shares(powers(below_the_largest("logits", logits)))
+    is_label = _is_label(labels, logits.shape)
+    return _mean(np.where(is_label, probabilities - 1, probabilities), logits.shape)
 
 
 def _same_shape(y, target):
@@ -144,8 +136,11 @@ def _same_shape(y, target):
     return y, target
 
 
-def _batch(logits, right):
-    (logits,) = as_common_arrays(logits=logits)
-    check_axes("logits", logits.shape, (1, 2), "(classes,) or (N, classes)")
-    check_has_exponential("logits", logits)
-    return logits.reshape(-1, logits.shape[-1]), class_labels(right, logits.shape).reshape(-1)
+def _is_label(labels, shape):
+    """Return which of the logits, of a shape, belong to the right classes."""
+    return np.expand_dims(class_labels(labels, shape), -1) == np.arange(shape[-1])
+
+
+def _mean(values, shape):
+    """Return what a loss gives for all images as a mean over the batch, if the logits' shape has one."""
+    return values / shape[0] if len(shape) > 1 else values

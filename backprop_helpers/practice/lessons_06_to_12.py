@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..maths.convolution import conv2d_input_delta, conv2d_kernel_gradient
+from ..maths.losses import softmax_cross_entropy, softmax_cross_entropy_input_delta
 from . import answers
 from .exercise import CodeExercise, Exercise
 from .given_arrays import (
@@ -80,6 +81,18 @@ EXERCISES = (
         (WHOLE_KERNEL, DELTA, (5, 8), 2),
         (KERNEL, WHOLE_DELTA, (6, 8), 2),
         (single(WHOLE_KERNEL), single(WHOLE_DELTA), (6, 11), 3),
+    ),
+    Exercise("10.1", softmax_cross_entropy_input_delta, np.array([0.5, -1.2, 2, 0.3]), 0),
+    Exercise("10.2", softmax_cross_entropy, np.array([[1, 0.2, -0.5], [0.4, 2.1, 0.9]]), np.array([1, 2])),
+    CodeExercise(
+        "10.3",
+        softmax_cross_entropy_input_delta,
+        (np.array([[1, 0.2, -0.5], [0.4, 2.1, 0.9]]), np.array([1, 2])),
+        (np.array([[0.5, -1.2, 2, 0.3]]), np.array([0])),
+        (np.array([[0.3, -0.7], [1.5, 0.2], [-0.4, -2]]), np.array([0, 0, 1])),
+        (np.array([[1000, 998.5, 0, 1], [-1000, -999, -1001, -2000]]), np.array([1, 0])),
+        (np.array([[2, 0, -1], [3, 1, 1]]), np.array([2, 0])),
+        (single(np.array([[12, 12, 12, 12], [-4, 3600, -4, -4]])), np.array([3, 1])),
     ),
     Exercise(
         "11.1",

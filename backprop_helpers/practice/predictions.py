@@ -5,8 +5,9 @@ import numpy as np
 from ..examples import question
 from ..maths.convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
 from ..maths.dense import dense
-from ..maths.losses import squared_error
+from ..maths.losses import softmax_cross_entropy, softmax_cross_entropy_input_delta, squared_error
 from ..maths.pooling import max_pool2d, max_pool2d_input_delta
+from ..maths.softmax import softmax
 from . import answers
 from .exercises import Exercise
 
@@ -194,6 +195,7 @@ _NEGATIVE, _ARRIVING = np.array([[-0.3, -0.1], [-0.2, -0.4]]), np.array([[0.4, -
 _TWO, _TWO_DELTAS = np.stack([_PIXELS, _PIXELS[:, :, ::-1]]), np.stack([_CHANNELS_DELTA, -2 * _CHANNELS_DELTA])
 _GRADIENTS = _exact.kernel_gradient, _exact.dense_weights_gradient, _exact.output_weights_gradient
 _EARLY = _after_a_step(_rounded.dense_weights, _rounded.dense_weights_gradient, 0.5)
+_SCORES = np.array([[1.3, -0.5, 0.4], [0.2, 0.9, -1.0]])
 _POOLED_DELTA = _published.pooled_delta.reshape(2, 2)
 
 PREDICTIONS = {
@@ -273,6 +275,14 @@ PREDICTIONS = {
         Choice("09.d", "corners", "corners", "upper left", "lower right"),
         Prediction("09.e", max_pool2d_input_delta, _NEGATIVE, _ARRIVING, padding=1),
         Prediction("09.f", _settled, [[2, 4, 3], [4, 2, 2]], form="two shapes"),
+        Prediction("10.a", softmax, _SCORES[0], place=(0,)),
+        Choice("10.b", "stays", "falls", "stays", "rises"),
+        Choice("10.c", "nan", "0.731", "inf", "nan"),
+        Prediction("10.d", softmax_cross_entropy, _SCORES[0], 1),
+        Prediction("10.e", softmax_cross_entropy, np.zeros(10), 3),
+        Prediction("10.f", softmax_cross_entropy_input_delta, _SCORES[0], 1),
+        Choice("10.g", "the label's", "none", "the label's", "all"),
+        Prediction("10.h", softmax_cross_entropy_input_delta, _SCORES, np.array([1, 0]), place=(0, 0)),
         Prediction("11.a", _windows_with_a_tie, 1),
         Prediction("11.b", _first_kernel_gradient, 1, place=(6, 0, 0, 1)),
         Choice("11.c", "nine tenths", "a tenth", "half", "nine tenths"),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..maths import activations, convolution, dense, losses, pooling
+from ..maths import activations, convolution, dense, losses, pooling, softmax
 
 _FORWARD = {
     convolution.conv2d_kernel_gradient: convolution.conv2d,
@@ -188,7 +188,17 @@ def _of_squared(function, random):
 
 
 def _of_cross_entropy(function, random):
-    return [((_uneven(random, (3,)), 1), {}), ((_uneven(random, (2, 4)), np.array([2, 0])), {})]
+    calls = [((_uneven(random, (3,)), 1), {}), ((_uneven(random, (2, 4)), np.array([2, 0])), {})]
+    return [*calls, ((abs(_uneven(random, (4,))), 2), {}), ((_uneven(random, (3, 5)), np.array([1, 4, 2])), {})]
+
+
+def _of_softmax(function, random):
+    return [((_uneven(random, shape),), {}) for shape in [(2,), (4,), (2, 3)]]
+
+
+def _of_softmax_delta(function, random):
+    shapes = [(2,), (4,), (2, 3)]
+    return [((np.round(softmax.softmax(_uneven(random, s)), 3), _uneven(random, s)), {}) for s in shapes]
 
 
 TRIED = {
@@ -205,6 +215,8 @@ TRIED = {
     activations.tanh_input_delta: _of_slope,
     activations.relu_input_delta: _of_slope,
     activations.leaky_relu_input_delta: _of_slope,
+    softmax.softmax: _of_softmax,
+    softmax.softmax_input_delta: _of_softmax_delta,
     dense.dense: _of_dense,
     dense.dense_input_delta: _of_dense_delta,
     dense.dense_weights_gradient: _of_weights_gradient,

@@ -9,7 +9,7 @@ from collections import defaultdict
 import numpy as np
 
 from ..maths.arguments import as_real_array
-from .traced import OPERATIONS, TracedArray
+from .traced import OPERATIONS, Traced, TracedArray
 
 
 def graph(results, names):
@@ -136,6 +136,40 @@ def derivatives(result, array):
             for operand, slope in slopes(node):
                 received[operand] += received[node] * slope
     return np.array([received.get(element, 0.0) for element in array.flat]).reshape(array.shape)
+
+
+def shared(results, known, before):
+    """Return traced arrays in which whatever was calculated as a number of `known` is that number, and has its name.
+
+    Parameters
+    ----------
+    results : list of traced arrays or numbers
+    known : list of traced arrays
+    before : traced array of which all of these were calculated; what made it stays as it is
+    """
+    known, ends = [element for array in known for element in array.flat], set(before.flat)
+    results = [as_traced_array(f"results[{i}]", result) for i, result in enumerate(results)]
+    cells = set(known)
+    same, first = {}, {}
+    elements = [*known, *(element for result in results for element in result.flat)]
+    for node in steps(elements, lambda node: () if node in ends else node.operands):
+        operands = tuple(same[operand] for operand in node.operands) if node not in ends else ()
+        if node.operation == "constant":
+            key = repr(node.value)
+        else:
+            key = (node.operation, *map(id, operands)) if operands else id(node)
+        if node in cells or not operands:
+            same[node] = first.setdefault(key, node)
+        else:
+            same[node] = first.setdefault(key, Traced(node.operation, operands, node.value, node.name))
+    return [_replaced(result, same) for result in results]
+
+
+def _replaced(array, same):
+    result = array.copy()
+    for index, element in np.ndenumerate(array):
+        result[index] = same[element]
+    return result
 
 
 def steps(numbers, operands=lambda node: node.operands):

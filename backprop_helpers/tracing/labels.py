@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..maths.layer import Layer
-from ..maths.layers import AveragePool2D, Conv2D, Dense, Flatten, LeakyReLU, MaxPool2D, ReLU, Sigmoid, Tanh
+from ..maths.layers import AveragePool2D, Conv2D, Dense, Flatten, LeakyReLU, MaxPool2D, ReLU, Sigmoid, Softmax, Tanh
 from ..maths.losses import squared_error
 from .notation import SIGNS, Label
 
@@ -32,6 +32,7 @@ KINDS = {
     ReLU: Kind("ReLU", "activations", "activation"),
     LeakyReLU: Kind("leaky ReLU", "activations", "activation"),
     Tanh: Kind("tanh", "activations", "activation"),
+    Softmax: Kind("softmax", "probabilities"),
     Dense: Kind("dense", "hidden"),
 }
 OUTPUT = Kind("output", "output")  # of a dense layer at the network's end

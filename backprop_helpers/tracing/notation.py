@@ -47,6 +47,8 @@ SIGNS = {
     "output weights": Sign("u", "kernel", "weights"),
     "output bias": Sign("b_y", "kernel"),
     "output": Sign("y", "activation"),
+    "powers": Sign("e", "activation"),
+    "probabilities": Sign("q", "activation"),
     "target": Sign("t", "activation"),
     "error": Sign("E", "activation"),
     "learning rate": Sign("η", "activation", "rate"),
@@ -58,8 +60,8 @@ class Label(NamedTuple):
 
     Parameters
     ----------
-    kind : "result" for what flows forward, "parameter", "target", "error", "learning rate"; "delta", "gradient" and
-        "after the step" for what comes back to a result or a parameter
+    kind : "result" for what flows forward, "parameter", "loss" for what is between output and error, "target", "error",
+        "learning rate"; "delta", "gradient" and "after the step" for what comes back to a result or a parameter
     base : a key of ``SIGNS``
     number : which of the arrays of this name it is
     axes : the letters of the axes before rows and columns: n for an image of a batch, c for a channel, k for a kernel

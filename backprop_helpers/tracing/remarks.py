@@ -9,7 +9,7 @@ import numpy as np
 
 from ..maths.numerals import number as as_text
 from .graph import as_python_value
-from .terms import chain_of, contest_of, rectified, why_zero
+from .terms import chain_of, contest_of, names_behind, rectified, why_zero
 from .writing import write
 
 SENTENCES = {
@@ -80,24 +80,27 @@ class Remarks:
         return self._victory(chain_of(number))
 
     def _decisions(self, choices):
-        """Say how choices went; of several windows that were lost, only how many."""
-        told = [self._decision(choice) for choice in choices]
+        """Say how choices went; of windows that were lost, only how many; of labels, only the one that it is."""
+        told = [self._decision(choice) for choice in choices if names_behind(choice.operands[0])]
+        if any(kind == "met" for kind, _ in told):
+            told = [(kind, sentence) for kind, sentence in told if kind != "missed"]
         lost = [sentence for kind, sentence in told if kind == "lost"]
         if len(lost) < 2:
             return [sentence for _, sentence in told]
         won = [sentence for kind, sentence in told if kind == "won"]
         often = say("lost others" if won else "lost often", count=len(lost))
-        return [*won, often, *(sentence for kind, sentence in told if not kind)]
+        return [*won, often, *(sentence for kind, sentence in told if kind not in ("won", "lost"))]
 
     def _decision(self, choice):
-        """Return of a pool's choice whether it was won, and how any choice went, in words."""
+        """Return of a pool's choice whether it was won, of an equality whether it is met, and in words how it went."""
         condition = choice.operands[0]
         if (contest := contest_of(condition)) is not None:
             return self._contest(*contest, won=condition.value)
         if (rectified_one := rectified(choice)) is not None:
             return "", self._rectified(rectified_one)
         names, figures = (write(condition, leaf, whole=True) for leaf in (self.named, self.figure))
-        return "", say("holds" if condition.value else "fails", condition=names, figures=figures)
+        kind = ("met" if condition.value else "missed") if condition.operation == "==" else ""
+        return kind, say("holds" if condition.value else "fails", condition=names, figures=figures)
 
     def _contest(self, cell, window, won):
         kind = "won" if won else "lost"

@@ -209,6 +209,17 @@ REGISTRY = [
         y_range=(-1, 1),
     ),
     Entry(
+        bp.softmax,
+        bp.Softmax,
+        twin=lambda F, x: x.softmax(-1),
+        calls=(given(x=ROW), given(x=whole((3,)))),
+        batch=given(x=ROWS),
+        neutral=(given(x=SQUARE), given(x=np.zeros(1))),
+        grid=[given(x=scale * uneven(shape)) for scale in (1, 30, 1000) for shape in [(2,), (5,), (1, 3), (4, 3)]],
+        irrational=("softmax",),
+        y_range=(0, 1),
+    ),
+    Entry(
         bp.dense,
         bp.Dense,
         twin=lambda F, x, weights, bias=None: F.linear(x, weights, bias),

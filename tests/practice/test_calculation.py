@@ -253,6 +253,17 @@ def test_another_loss_is_judged_from_ones_own_output_if_the_target_is_given():
     assert diagnose_calculation({"output_delta": network.layers[-1].delta}, network).right == ["output_delta"]
 
 
+def test_a_layer_of_softmax_has_a_stage_both_ways_and_a_slip_there_is_named():
+    """The powers are 1 and 3; of the deltas 0.8 and −0.4 the mean is −0.1."""
+    network = Network([Dense([[0.0], [1.0]]), bp.Softmax()], bp.squared_error)
+    network.forward([np.log(3)])
+    network.backward([0.25 - 0.8, 0.75 + 0.4])
+    answers = {"probabilities": [0.25, 0.75], "hidden_delta": [0.25 * 0.9, 0.75 * -0.3]}
+    assert diagnose_calculation(answers, network).right == list(answers)
+    told = diagnose_calculation({"hidden_delta": [0.25 * 0.75 * 0.8, 0.25 * 0.75 * -0.4]}, network)
+    assert told.stages["hidden_delta"].mistakes[0].id == "softmax_input_delta.own_slope_alone"
+
+
 def test_what_cannot_be_judged_is_an_error_with_words():
     with pytest.raises(ValueError, match=r"no stage 'featuremap'; there are feature_map, pooled, .*image_delta"):
         diagnose_calculation({"featuremap": 1}, NETWORKS["question"])

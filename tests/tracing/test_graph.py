@@ -22,7 +22,7 @@ from backprop_helpers import (
     trace,
 )
 from backprop_helpers.display.explorer import page
-from backprop_helpers.tracing.graph import evaluate, graph
+from backprop_helpers.tracing.graph import evaluate, graph, shared
 from backprop_helpers.tracing.traced import OPERATIONS, Traced
 from tests.maths.calls import CALLS, way_back
 from tests.maths.registry import Example
@@ -89,6 +89,16 @@ def test_what_is_calculated_again_is_there_once_and_every_cell_stays_its_own():
     y, t = trace([0.5], "y"), trace([2], "t")
     data = graph([(y - t) * (y - t) / 2, y - t], ["error", "delta"])
     assert data["nodes"][2:4] == [["-", 0, 1], ["*", 2, 2]] and data["nodes"][-1] == ["-", 0, 1]  # y − t, and δ_y
+
+
+def test_what_is_calculated_again_can_be_the_number_that_is_known_and_has_its_name():
+    x = trace([2, 3], "x")
+    known = (x * x).named("k")
+    (again,) = shared([x * x + x * 2], [known], x)
+    assert again[0].operands[0] is known[0] and str(explain(again[1])).startswith("2·x[1] + k[1]")
+    assert again.value.tolist() == [8, 15]
+    (other,) = shared([x * 2], [known], x)
+    assert other[0].operands == (x[0], other[0].operands[1]) and other.value.tolist() == [4, 6]
 
 
 def test_two_cells_of_one_array_stay_two_though_one_calculation_makes_both():

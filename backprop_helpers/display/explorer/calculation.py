@@ -2,6 +2,9 @@
 
 import numpy as np
 
+from ...maths.losses import softmax_cross_entropy
+from ...maths.softmax import below_the_largest, powers, shares
+from ...tracing.graph import shared
 from ...tracing.notation import Label
 from ...tracing.traced import trace
 from .refusals import check_settings, why_not
@@ -54,10 +57,31 @@ def calculate(network, start, stages, known, settings, target, step, traced=True
         return arrays | _way_back(stages, layers, delta), entrance.labels
     label = TARGET._replace(axes=last.result.axes[: max(0, np.ndim(target) - 1)])
     arrays[label] = entrance.take(label, target)
-    arrays[ERROR] = network.loss(output, arrays[label])
-    delta = network.loss_delta(output, arrays[label])
+    if network.loss is softmax_cross_entropy and not traced:
+        arrays[label] = _whole(arrays[label])
+    steps, error, delta = _end(network, output, arrays[label], last.result.axes)
+    arrays |= steps | {ERROR: error}
     rate = {RATE: entrance.take(RATE, 0.5)} if step else {}
     return arrays | _way_back(stages, layers, delta, rate.get(RATE)) | rate, entrance.labels
+
+
+def _end(network, output, target, axes):
+    """Return by label what the loss calculates on its way, which axes as the output has; the error; and its delta."""
+    if network.loss is not softmax_cross_entropy:
+        return {}, network.loss(output, target), network.loss_delta(output, target)
+    raised = powers(below_the_largest("output", output))
+    probabilities = shares(raised)
+    results = network.loss(output, target), network.loss_delta(output, target)
+    if hasattr(output, "value"):
+        results = shared(results, [raised, probabilities], output)
+    steps = {"powers": raised, "probabilities": probabilities}
+    return {Label("loss", name, axes=axes): values for name, values in steps.items()}, *results
+
+
+def _whole(target):
+    """Return classes as integers, or as they are where they are none."""
+    whole = np.asarray(target).astype(int)
+    return whole if np.array_equal(whole, target) else target
 
 
 def _way_forward(stages, entrance, settings):

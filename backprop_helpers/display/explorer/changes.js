@@ -2,7 +2,7 @@
 
 import { nested } from './axes.js';
 import { nameOf } from './names.js';
-import { counted, inFull } from './numbers.js';
+import { counted, inFull, unfit } from './numbers.js';
 
 export class Changes {
   /** `onChange` is called with the inputs' values, by name, after every change. */
@@ -30,6 +30,9 @@ export class Changes {
     const { explorer, graph } = this;
     const different = this.different(pairs);
     if (!different.length) return '';
+    const arrayOf = (node) => graph.named.get(node).array;
+    const wrong = different.map(([node, value]) => unfit(arrayOf(node), value)).find(Boolean);
+    if (wrong) return wrong;
     const before = different.map(([node]) => [node, graph.values[node]]);
     graph.set(different);
     const lost = graph.firstLost();

@@ -21,11 +21,11 @@ function call({ layer, parameters, settings }) {
 }
 
 /** The state as Python, then the layers, then both ways through them. */
-export function codeOf(state, { stages, arrays }) {
+export function codeOf(state, { stages, arrays, loss }) {
   const classes = [...new Set(stages.map(({ layer }) => layer))];
   const [{ given }] = stages;
   const delta = arrays.find(({ input, kind }) => input && kind === 'delta');
-  const [imported, calls] = delta ? waysOfAPart(given, delta.name) : waysOfANetwork(given);
+  const [imported, calls] = delta ? waysOfAPart(given, delta.name) : waysOfANetwork(given, loss);
   return [
     'import numpy as np',
     `from backprop_helpers import ${[...classes, ...imported].join(', ')}`,
@@ -40,10 +40,10 @@ export function codeOf(state, { stages, arrays }) {
   ].join('\n');
 }
 
-const waysOfANetwork = (first) => [
-  ['Network', 'squared_error'],
+const waysOfANetwork = (first, loss) => [
+  ['Network', loss],
   [
-    'network = Network(layers, squared_error)',
+    `network = Network(layers, ${loss})`,
     `network.forward(${identifier(first)})`,
     'network.backward(target)  # then layers[0].gradients and so on; network.step(learning_rate)',
   ],

@@ -1,7 +1,7 @@
 // The events: what the mouse, a finger and the focus ask of the explorer.
 
 import { Keys } from './keys.js';
-import { nudged } from './numbers.js';
+import { dragged } from './numbers.js';
 
 
 export class Events {
@@ -109,8 +109,8 @@ export class Events {
     if (!drag.moved) explorer.typing.close(true);
     drag.moved = true;
     explorer.hover = drag.cell;
-    const steps = Math.round((clientX - drag.x) / 3);
-    const refusal = explorer.changes.set([[drag.cell.node, nudged(drag.before, steps)]]);
+    const value = dragged(drag.cell.array, drag.before, clientX - drag.x);
+    const refusal = explorer.changes.set([[drag.cell.node, value]]);
     if (refusal) explorer.say(`${refusal} It stays ${explorer.words.number(drag.cell.node)}.`);
     else explorer.hush();
   }

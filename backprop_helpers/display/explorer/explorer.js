@@ -6,6 +6,7 @@ import { Events } from './events.js';
 import { Graph } from './graph.js';
 import { History } from './history.js';
 import { aloud } from './names.js';
+import { isLabel } from './numbers.js';
 import { Player } from './player.js';
 import { Remarks } from './remarks.js';
 import { Settings } from './settings.js';
@@ -19,6 +20,7 @@ const TEXTS = {
     'Point at a number to see the sum that made it. Click it, or press Enter, to step into that ' +
     'sum; Esc leads back.',
   input: 'Drag it sideways, or type; while typing, ↑ and ↓ change it by 0.01.',
+  label: 'Drag it sideways, or type another class; while typing, ↑ and ↓ go to the next one.',
   resized:
     'A delta has another shape now: its numbers of the start keep their places, new ones are 0. ' +
     'Reset leads back.',
@@ -202,7 +204,8 @@ export class Explorer {
 
   remark(cell, feeding, played) {
     if (played.length) return this.words.soFar(played, this.player.term);
-    if (feeding) return this.isInput(cell) ? TEXTS.input : '';
+    if (feeding && this.isInput(cell)) return isLabel(cell.array) ? TEXTS.label : TEXTS.input;
+    if (feeding) return '';
     return this.hidden.has(cell.node) ? '' : this.remarks.of(cell);
   }
 

@@ -53,7 +53,8 @@ export class Keys {
     const { cell, asking } = typing.edit;
     const way = UP_AND_DOWN[key] ?? 0;
     if (way && !asking) {
-      view.editor.value = inFull(nudged(explorer.value(cell), shiftKey ? 10 * way : way));
+      const steps = shiftKey ? 10 * way : way;
+      view.editor.value = inFull(nudged(cell.array, explorer.value(cell), steps));
       typing.type(view.editor.value);
     } else if (key === 'Enter' && asking) typing.judge();
     else if (key === 'Enter' || key === 'Escape') typing.close(key === 'Enter');

@@ -34,10 +34,17 @@ export function makeNetwork(arrays, stages, blocks) {
   return make('div', { className: 'network', style }, ...sections);
 }
 
-/** The stages as columns of arrays, by name; in the last one's column stands the error too. */
+/**
+ * The stages as columns of arrays, by name; in the last one's column stands the error too, but for
+ * a loss that has steps of its own.
+ */
 function columnsOf(arrays, stages) {
   const titled = stages.filter(({ title }) => title);
-  const end = arrays.filter(({ kind }) => END.includes(kind)).map(({ name }) => name);
+  const of = (kinds) => arrays.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
+  const loss = of(['loss']);
+  const end = loss.length ? [] : of(END);
+  const ends = [...loss.map((name) => [name]), of(END)];
+  const last = loss.length ? [{ name: 'loss', columns: ends }] : [];
   const columns = (stage) => {
     const parameters = Object.values(stage.parameters);
     if (stage === titled.at(-1) && end.length) return [[...parameters, stage.result, ...end]];
@@ -45,7 +52,7 @@ function columnsOf(arrays, stages) {
   };
   const layers = titled.map((stage) => ({ name: stage.title, columns: columns(stage) }));
   const [{ given }] = stages;
-  return [{ name: given, columns: [[given]] }, ...layers];
+  return [{ name: given, columns: [[given]] }, ...layers, ...last];
 }
 
 /** How many cells a column is wide; output and target, two numbers, stand side by side. */

@@ -8,7 +8,22 @@ export const MINUS = '\u2212';
 export const inFull = (value) => String(Number(value.toPrecision(15))).replace('-', MINUS);
 
 const STEP = 0.01; // of a number, for 3 pixels of a drag or one press of an arrow key
-export const nudged = (value, steps) => Number((value + steps * STEP).toFixed(10));
+const OF_A_LABEL = 24; // pixels of a drag from one class to the next
+
+/** A number after a drag of so many pixels, or so many presses; a label's next one is whole. */
+export const dragged = (array, value, pixels) =>
+  nudged(array, value, Math.round(pixels / (isLabel(array) ? OF_A_LABEL : 3)));
+export const nudged = (array, value, steps) =>
+  Number((value + steps * (isLabel(array) ? 1 : STEP)).toFixed(10));
+
+/** Whether an array holds the numbers of classes; `most` is the last one. */
+export const isLabel = ({ most }) => most !== undefined;
+
+/** Why a number cannot stand in an array, in words; an empty text where it can. */
+export function unfit(array, value) {
+  const fits = !isLabel(array) || (Number.isInteger(value) && value >= 0 && value <= array.most);
+  return fits ? '' : `${array.symbol} is a class, a whole number from 0 to ${array.most}.`;
+}
 
 export const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 

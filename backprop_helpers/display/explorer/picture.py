@@ -20,6 +20,7 @@ def in_words(stages, arrays):
     for stage in _titled(stages):
         parameters = " and ".join(shaped[label] for label in stage.parameters.values())
         way += [f"{stage.title} with {parameters}" if parameters else stage.title, shaped[stage.result]]
+    way += [word for label in _probabilities(arrays) for word in ("softmax", shaped[label])]
     return f"Network: {', '.join(way)}; beneath, the deltas and gradients."
 
 
@@ -46,12 +47,18 @@ def _titled(stages):
 
 
 def _lane(stages, arrays, back=False):
-    """Return a row of panels with signs between: all arrays, or all that comes back to them."""
+    """Return a row of panels with signs between: all arrays, softmax's at the end, or all that comes back to them."""
     row = [_panel(stages[0].given, arrays, back)]
     for stage in _titled(stages):
         row += [item for label in stage.parameters.values() for item in ("", _panel(label, arrays, back))]
         row += ["←" if back else f"{stage.title} →", _panel(stage.result, arrays, back)]
-    return row
+    shares = () if back else _probabilities(arrays)
+    return row + [item for label in shares for item in ("softmax →", _panel(label, arrays, back))]
+
+
+def _probabilities(arrays):
+    """Return the label of what a loss makes of the scores, in a list; none where it makes nothing of them."""
+    return [label for label in arrays if (label.kind, label.name) == ("loss", "probabilities")]
 
 
 def _panel(label, arrays, back):
@@ -74,12 +81,13 @@ def _grids(label, values):
 
 
 def _aloud(stages, arrays):
-    """Return in words what comes back to every array, grid by grid."""
+    """Return in words the probabilities, if there are any, and what comes back to every array, grid by grid."""
     labels = [
         stages[0].given,
         *(label for stage in _titled(stages) for label in (*stage.parameters.values(), stage.result)),
     ]
-    return " ".join(_read(label.back, arrays[label.back]) for label in labels)
+    shown = [*_probabilities(arrays), *(label.back for label in labels)]
+    return " ".join(_read(label, arrays[label]) for label in shown)
 
 
 def _read(label, values):

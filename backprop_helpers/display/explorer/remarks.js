@@ -37,14 +37,19 @@ export class Remarks {
     return passing === undefined ? this.victory(this.terms.chain(node)) : this.rectified(passing);
   }
 
-  /** How a number's choices went; of several windows that were lost, only how many. */
+  /**
+   * How a number's choices went; of several windows that were lost, only how many; of labels, only
+   * the one that it is.
+   */
   decisions(choices) {
-    const told = choices.map((choice) => this.decision(choice)).filter(({ words }) => words);
+    const said = choices.map((choice) => this.decision(choice)).filter(({ words }) => words);
+    const isMet = said.some(({ kind }) => kind === 'met');
+    const told = said.filter(({ kind }) => !isMet || kind !== 'missed');
     const of = (kind) => told.filter((each) => each.kind === kind).map(({ words }) => words);
     const [won, lost] = [of('won'), of('lost')];
     if (lost.length < 2) return told.map(({ words }) => words);
     const often = say(won.length ? 'lost others' : 'lost often', { count: lost.length });
-    return [...won, often, ...of(undefined)];
+    return [...won, often, ...['met', 'missed', undefined].flatMap(of)];
   }
 
   /** How a choice went, in words, none if hidden; of a pool's also whether its cell won. */
@@ -53,7 +58,10 @@ export class Remarks {
     const contest = this.terms.contest(condition);
     if (contest) return this.contest(contest, this.graph.values[condition]);
     const passing = this.terms.rectified(choice);
-    return { words: passing === undefined ? this.answer(condition) : this.rectified(passing) };
+    if (passing !== undefined) return { words: this.rectified(passing) };
+    const outcome = this.graph.values[condition] ? 'met' : 'missed';
+    const kind = this.terms.operation(condition) === '==' ? outcome : undefined;
+    return { kind, words: this.answer(condition) };
   }
 
   contest({ candidate, cells }, isWon) {

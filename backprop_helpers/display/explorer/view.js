@@ -5,7 +5,7 @@ import { Lights } from './lights.js';
 import { DECIMALS } from './notation.js';
 import { indexOf, spoken } from './names.js';
 import { alignRows } from './network.js';
-import { decimalsOf, inCell, narrow } from './numbers.js';
+import { decimalsOf, inCell, isLabel, narrow } from './numbers.js';
 import { written } from './settings.js';
 import { inSpeech } from './speech.js';
 
@@ -89,6 +89,7 @@ export class View extends Lights {
   }
 
   decimals(array, values) {
+    if (isLabel(array)) return 0;
     const most = this.bare ? 3 : DECIMALS;
     return decimalsOf(values, array.input ? 2 : most, most);
   }

@@ -10,7 +10,7 @@ from IPython.display import display
 
 from ...examples import question
 from ...maths.arguments import as_real_array
-from ...maths.losses import squared_error
+from ...maths.losses import softmax_cross_entropy, squared_error
 from ...maths.network import Network
 from ...tracing.explanation import explain
 from ...tracing.graph import graph
@@ -39,7 +39,8 @@ def explore(example=question, part=None, target=None, offer=None):
         "convolution", "pool", "average pool", "sigmoid", "ReLU", "leaky ReLU", "tanh", "dense", and "output" for a
         dense layer at the end; a second one is "convolution 2". What enters a part from outside, an array and a delta,
         becomes an input.
-    target : what a network's output is compared with by the squared error; without it the output's delta is an input
+    target : what a network's output is compared with by the squared error, or its labels by softmax_cross_entropy;
+        without it the output's delta is an input
     offer : str or iterable of str, what the page offers besides the numbers; None for all that there is, () for nothing
         Settings such as "stride" or "size", "order" of pool and activation, and where there is a target the "step".
 
@@ -51,8 +52,8 @@ def explore(example=question, part=None, target=None, offer=None):
     ------
     ValueError
         If there is no such part, or nothing of that kind to offer; if the network has not gone both ways; if there are
-        too many numbers for a page, or one that is not finite; or if a target is given where nothing is compared with
-        it by the squared error.
+        too many numbers for a page, or one that is not finite; or if a target is given that does not fit, or where
+        nothing is compared with it by one of the two losses.
     TypeError
         If the example is something else, or a layer is one of your own.
 
@@ -113,10 +114,15 @@ def _stages(network, part, target):
 
 
 def _target(network, target):
-    """Return what one's own network is compared with, which only the squared error's way back can show."""
-    if target is None or network.loss is squared_error:
-        return target
-    raise ValueError("a target can be explored with squared_error only; leave it out, and output's delta is an input")
+    """Return what one's own network is compared with, which only the course's own losses can show."""
+    if target is not None and network.loss not in (squared_error, softmax_cross_entropy):
+        raise ValueError(
+            "a target can be explored with squared_error or softmax_cross_entropy only; "
+            "leave it out, and output's delta is an input"
+        )
+    if target is not None:
+        network.loss(network.output, target)  # which says what does not fit
+    return target
 
 
 class Explorer(anywidget.AnyWidget):
@@ -137,7 +143,7 @@ class Explorer(anywidget.AnyWidget):
     _is_the_page = False  # that sets a value, and not Python
 
     def __init__(self, stages, network, target=None, offer=None, known=(), picture=None):
-        self._stages = stages
+        self._stages, self._network = stages, network
         self._offered = _offered(stages, target, offer)
         self._calculate = partial(calculate, network, dict(known), target=target, step="step" in self._offered)
         self._fits = {stage.title: stage.layer.settings for stage in stages if stage.layer.settings}
@@ -167,11 +173,17 @@ class Explorer(anywidget.AnyWidget):
         inputs = {label.name: values.value for label, values in arrays.items() if label in entered}
         data = graph([*arrays.values()], [label.name for label in arrays])
         _check_steps(data["nodes"])
-        shown = [label.fields() | {"input": label in entered} for label in arrays]
+        shown = [label.fields() | {"input": label in entered} | self._limits(label) for label in arrays]
         data["arrays"] = [cells | fields for cells, fields in zip(data["arrays"], shown, strict=True)]
         data["stages"] = [_stage_for_the_page(stage, settings.get(stage.title, {})) for stage in stages]
         data["offered"] = self._offered
+        data["loss"] = getattr(self._network.loss, "__name__", "")
         return data, inputs, arrays
+
+    def _limits(self, label):
+        """Return the last class, for a target that is a class."""
+        is_label = label.kind == "target" and self._network.loss is softmax_cross_entropy
+        return {"most": self._network.output.shape[-1] - 1} if is_label else {}
 
     def _check(self, stages, known, settings):
         """Calculate on plain numbers, which is quick, and refuse what cannot stand on a page."""
@@ -206,7 +218,8 @@ class Explorer(anywidget.AnyWidget):
     def _judged(self, array, place, text, state):
         stages = ordered(self._stages, self._fits["order"])
         arrays, _ = self._calculate(stages, state, self._fits, traced=False)
-        told = judge_cell(text, [_with_settings(stage, self._fits) for stage in stages], arrays, array, place)
+        stages = [_with_settings(stage, self._fits) for stage in stages]
+        told = judge_cell(text, self._network, stages, arrays, array, place)
         return {"verdict": told.verdict, "words": told.message}
 
     @traitlets.validate("settings")

@@ -52,7 +52,8 @@ export class Words {
   sum(cell) {
     const { node, choices } = this.graph.sumOf(cell);
     const asked = this.hidden.has(node);
-    if (asked && choices.length) return this.openChoice(cell, choices[0]);
+    const open = choices.find((choice) => !this.isByLabel(choice));
+    if (asked && open !== undefined) return this.openChoice(cell, open);
     const counting = this.counting(cell);
     const answer = { result: `= ${this.number(node)}` };
     if (counting.length > 1) return this.longSum(cell, counting, asked, answer);
@@ -88,6 +89,11 @@ export class Words {
     const part = ({ node, times }) => times * this.graph.values[node];
     const sum = terms.slice(0, last + 1).reduce((total, term) => total + part(term), 0);
     return `Term ${last + 1} of ${terms.length}: so far ${figure(sum)}.`;
+  }
+
+  /** Whether a choice asks for a label, which is no secret. */
+  isByLabel(choice) {
+    return this.graph.terms.operation(this.graph.nodes[choice][1]) === '==';
   }
 
   openChoice(cell, choice) {

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ...maths.layers import AveragePool2D, Conv2D, Dense, LeakyReLU, MaxPool2D, ReLU, Sigmoid, Tanh
+from ...maths.layers import AveragePool2D, Conv2D, Dense, LeakyReLU, MaxPool2D, ReLU, Sigmoid, Softmax, Tanh
 from ...tracing.labels import stages_of
 from ...tracing.notation import Label
 from ..layout import GAP
@@ -14,6 +14,7 @@ WORDS = {
     MaxPool2D: "max",
     AveragePool2D: "mean",
     Sigmoid: "σ",
+    Softmax: "softmax",
     ReLU: "ReLU",
     LeakyReLU: "leaky ReLU",
     Tanh: "tanh",

@@ -16,9 +16,10 @@ from ...maths.activations import (
 )
 from ...maths.convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
 from ...maths.dense import dense, dense_bias_gradient, dense_input_delta, dense_weights_gradient
-from ...maths.layers import AveragePool2D, Conv2D, Dense, Flatten, LeakyReLU, MaxPool2D, ReLU, Sigmoid, Tanh
+from ...maths.layers import AveragePool2D, Conv2D, Dense, Flatten, LeakyReLU, MaxPool2D, ReLU, Sigmoid, Softmax, Tanh
 from ...maths.losses import squared_error
 from ...maths.pooling import avg_pool2d, avg_pool2d_input_delta, max_pool2d, max_pool2d_input_delta
+from ...maths.softmax import softmax, softmax_input_delta
 from ...tracing.labels import stages_of
 from ...tracing.notation import Label
 
@@ -27,6 +28,7 @@ _ACTIVATIONS = {
     # forwards, back, and whether the way back takes what came out
     Sigmoid: (sigmoid, sigmoid_input_delta, True),
     Tanh: (tanh, tanh_input_delta, True),
+    Softmax: (softmax, softmax_input_delta, True),
     ReLU: (relu, relu_input_delta, False),
     LeakyReLU: (leaky_relu, leaky_relu_input_delta, False),
 }

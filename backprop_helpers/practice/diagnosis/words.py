@@ -14,8 +14,9 @@ from ...maths.activations import (
 )
 from ...maths.convolution import conv2d, conv2d_bias_gradient, conv2d_input_delta, conv2d_kernel_gradient
 from ...maths.dense import dense, dense_bias_gradient, dense_input_delta, dense_weights_gradient
-from ...maths.losses import squared_error_input_delta
+from ...maths.losses import softmax_cross_entropy_input_delta, squared_error_input_delta
 from ...maths.pooling import avg_pool2d, avg_pool2d_input_delta, max_pool2d, max_pool2d_input_delta
+from ...maths.softmax import softmax, softmax_input_delta
 
 SENTENCES = {
     "right": "Right.",
@@ -46,6 +47,9 @@ _SHAPES = {
     dense_bias_gradient: ("the bias gradient", "each output has one bias"),
     dense_input_delta: ("the inputs' delta", "it has a number for every input"),
     squared_error_input_delta: ("the output's delta", "it has the output's shape"),
+    softmax_cross_entropy_input_delta: ("the scores' delta", "it has a number for every score"),
+    softmax: ("softmax", "it has a probability for every score"),
+    softmax_input_delta: ("the scores' delta", "it has a number for every score"),
     **dict.fromkeys([max_pool2d_input_delta, avg_pool2d_input_delta], ("the delta", _INPUT)),
     **dict.fromkeys([sigmoid, relu, tanh, leaky_relu], ("the result", _INPUT)),
     **dict.fromkeys(

@@ -19,6 +19,7 @@ from . import (
     pooling,
     routing,
     rows,
+    scores,
     sizes,
     steps,
     two_layers,
@@ -27,6 +28,7 @@ from .mistake import Mistake, NotPossible, is_layer
 
 _ROOMS = [
     *(feature_map, kernel_gradient, bias_gradient, input_delta, pooling, routing, activations, dense, losses),
+    scores,
     *(sizes, chain, two_layers, rows, steps, nudges),
 ]
 CATALOGUE = tuple(

@@ -6,12 +6,13 @@ from hashlib import sha256
 import numpy as np
 
 from ...maths.arguments import as_real_array
-from ...maths.layers import AveragePool2D, Conv2D, Dense, Flatten, LeakyReLU, MaxPool2D, ReLU, Sigmoid, Tanh
+from ...maths.layers import AveragePool2D, Conv2D, Dense, Flatten, LeakyReLU, MaxPool2D, ReLU, Sigmoid, Softmax, Tanh
 from ...maths.losses import softmax_cross_entropy, squared_error
 from ...maths.network import Network
 
 KINDS = {
-    kind.__name__: kind for kind in (Conv2D, Dense, MaxPool2D, AveragePool2D, Sigmoid, ReLU, LeakyReLU, Tanh, Flatten)
+    kind.__name__: kind
+    for kind in (Conv2D, Dense, MaxPool2D, AveragePool2D, Sigmoid, ReLU, LeakyReLU, Tanh, Softmax, Flatten)
 }
 LOSSES = {loss.__name__: loss for loss in (squared_error, softmax_cross_entropy)}
 ARRAYS = ("kernel", "weights", "bias")

@@ -13,6 +13,7 @@ from backprop_helpers import (
     Network,
     ReLU,
     Sigmoid,
+    Softmax,
     Tanh,
     conv2d,
     conv2d_input_delta,
@@ -97,7 +98,8 @@ def gone_both_ways(layers, x, target, loss=squared_error):
 
 
 def random_network(generator):
-    """Return a network after both ways: a convolution with all settings, a pool, activations, often a dense layer.
+    """Return a network after both ways: a convolution with all settings, a pool, activations, often a dense layer and
+    softmax behind it.
 
     Its image has no channel axis, or has one, or is a batch.
     """
@@ -119,6 +121,7 @@ def random_network(generator):
     size = Network([*layers, Flatten()], squared_error).forward(x).shape[-1]
     if size <= 12:
         layers += [Flatten(), Dense(draw(2, size), draw(2) if generator.random() < 0.5 else None)]
+        layers += [Softmax()] * int(generator.random() < 0.3)
     network = Network(layers, squared_error)
     network.backward(draw(*network.forward(x).shape))
     return network

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backprop_helpers import diagnose, explain, explore, question
+from backprop_helpers import Dense, ReLU, Softmax, diagnose, explain, explore, question
 from backprop_helpers.display.explorer import page
 from backprop_helpers.display.explorer.stages import ordered
 from backprop_helpers.maths.numerals import decimals_of, number
 from tests.display.explorer import channels
-from tests.display.explorer.expected import random_network
+from tests.display.explorer.expected import gone_both_ways, random_network
+from tests.display.explorer.scores import BATCH, LABELS, WEIGHTS, X, scores
 
 HERE = Path(__file__).parent
 SEEDS = range(16)
@@ -51,12 +52,21 @@ def traced(explorer, inputs):
     return {label.symbol: values for label, values in arrays.items()}
 
 
+def with_classes(explorer, inputs, generator):
+    """Inputs with classes for a target, where it is labels."""
+    last = next((each["most"] for each in explorer._data["arrays"] if "most" in each), None)
+    if last is None:
+        return inputs
+    return inputs | {"target": generator.integers(0, last + 1, np.shape(inputs["target"])).tolist()}
+
+
 def states(explorer, generator, count=3):
     """The inputs as they are, some of small integers, so that windows tie and ReLUs close at 0, and some with zeros."""
     yield explorer.state
     for k in range(count):
         draw = [lambda shape: generator.integers(-2, 3, shape) / 2, lambda shape: generator.normal(size=shape)][k % 2]
-        yield {name: np.asarray(draw(np.shape(values))).tolist() for name, values in explorer.state.items()}
+        drawn = {name: np.asarray(draw(np.shape(values))).tolist() for name, values in explorer.state.items()}
+        yield with_classes(explorer, drawn, generator)
     yield {name: np.multiply(values, 0).tolist() for name, values in explorer.state.items()}
 
 
@@ -80,6 +90,11 @@ def explorers():
     for name, make in channels.EXPLORERS.items():
         if name != "sixteen":
             yield f"channels, {name}", explore(make())
+    yield "three scores", scores()
+    yield "scores of a batch", scores(BATCH, LABELS)
+    yield "scores behind a ReLU", scores(X, 1, ReLU())
+    layers = [Dense(WEIGHTS), Softmax()]
+    yield "softmax as a layer", explore(gone_both_ways(layers, X, [0, 0, 1]), target=[0, 0, 1])
     for seed in SEEDS:
         generator = np.random.default_rng(seed)
         network = random_network(generator)
