@@ -4,6 +4,7 @@ comma := ,
 run := .venv/bin/python -m
 as_root := $(if $(filter 0,$(shell id -u)),--allow-root)
 export COURSE ?= course
+several := --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 test_env := .venv/with-test$(addprefix $(comma),$(EXTRAS))
 
 .PHONY: help lab test test-browser classroom test-classroom notebooks html bench bench-diagnosis bench-browser lint clean
@@ -28,7 +29,7 @@ lab: .venv/with-lab .venv/etc/jupyter/labconfig/page_config.json
 	$(run) jupyterlab notebooks/00_the_question.ipynb $(as_root) $(FLAGS)
 
 test: $(test_env)
-	$(run) pytest $(FLAGS)
+	$(run) pytest $(several) $(FLAGS)
 
 test-browser: .venv/with-test,browser
 	$(run) pytest tests/browser $(FLAGS)

@@ -81,6 +81,33 @@ def pytest_configure(config):
     config.stash[TALLY] = Counter()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Where several processes work, keep a file's tests in one of them, and all that start servers in the first."""
+    items.sort(key=lambda item: not _starts_servers(item))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("servers" if _starts_servers(item) else item.nodeid.partition("::")[0]))
+
+
+def _starts_servers(item):
+    return item.nodeid.startswith(("tests/classroom/", "tests/browser/"))
+
+
+def pytest_sessionfinish(session):
+    """Hand the counts of one of several processes to the one that tells them."""
+    if hasattr(session.config, "workeroutput"):
+        oracles, tally = session.config.stash[ORACLES], session.config.stash[TALLY]
+        session.config.workeroutput["counts"] = [dict(oracles.comparisons), oracles.reasons, dict(tally)]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    comparisons, reasons, tally = getattr(node, "workeroutput", {}).get("counts", ({}, {}, {}))
+    node.config.stash[ORACLES].comparisons.update(comparisons)
+    node.config.stash[ORACLES].reasons.update(reasons)
+    node.config.stash[TALLY].update(tally)
+
+
 def pytest_terminal_summary(terminalreporter, config):
     if config.stash[TALLY]:
         terminalreporter.section("how sure the judgement is")
