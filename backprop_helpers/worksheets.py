@@ -16,7 +16,7 @@ def main(arguments=None):
             paths = write_worksheet(problem(asked.seed, asked.level), asked.out, asked.paper)
         else:
             paths = write_class_set(asked.seed, asked.level, asked.out, asked.class_set, asked.paper)
-    except (ValueError, OSError, ModuleNotFoundError) as reason:
+    except (ValueError, OSError) as reason:
         parser.exit(2, f"{reason}\n")
     print(*paths, sep="\n")
 

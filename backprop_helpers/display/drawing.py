@@ -75,7 +75,8 @@ def house_style():
     return style.context(["default", HOUSE_STYLE])
 
 
-def _size(words, size):
+def size_of(words, size=CAPTION):
+    """Return how large words are set."""
     return INDEXED if "$" in words and "_" in words else size
 
 
@@ -105,7 +106,7 @@ def letter_of(array, back=False):
 
 def text_width(words, size=CAPTION):
     """Return how wide words are as a caption draws them."""
-    font = FontProperties(size=_size(words, size))
+    font = FontProperties(size=size_of(words, size))
     return text_to_path.get_text_width_height_descent(words, font, ismath="$" in words)[0]
 
 
@@ -196,7 +197,7 @@ class Card:
 
     def caption(self, words, x, y, state="plain", size=CAPTION, **settings):
         """Write words centred about x on the base line y."""
-        look = {"ha": "center", "color": STATES[state].ink, "size": _size(words, size)}
+        look = {"ha": "center", "color": STATES[state].ink, "size": size_of(words, size)}
         self.axes.text(x, y, words, **look | settings)
 
     def sign(self, sign, left, right, middle, role="activation"):

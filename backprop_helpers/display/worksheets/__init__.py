@@ -32,8 +32,6 @@ def write_worksheet(problem, folder, paper="A4"):
     ------
     ValueError
         If there is no such paper, or if an array of the problem is too large for a page.
-    ModuleNotFoundError
-        If nbformat, which makes the notebook, is not installed.
 
     Examples
     --------
@@ -67,8 +65,6 @@ def write_class_set(seed, level, folder, count=30, paper="A4"):
     ------
     ValueError
         If there is no such level, seed or paper, or if the count is no whole number from 1 on.
-    ModuleNotFoundError
-        If nbformat or tqdm is not installed.
 
     Examples
     --------

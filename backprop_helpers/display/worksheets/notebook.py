@@ -1,5 +1,7 @@
 """A worksheet as a notebook: the problem's numbers, a place for those that are asked for, and what judges them."""
 
+import json
+
 import numpy as np
 
 from ...maths.numerals import decimals_of
@@ -26,33 +28,28 @@ Each stage is judged by the right numbers, and by what follows from your own: on
 
 
 def notebook_of(problem):
-    """Return a problem's notebook as JSON.
-
-    Raises
-    ------
-    ModuleNotFoundError
-        If nbformat is not installed.
-    """
-    try:
-        from nbformat import v4, writes
-    except ModuleNotFoundError:
-        raise ModuleNotFoundError('a notebook is made by nbformat: pip install "backprop-helpers[lab]"') from None
+    """Return a problem's notebook as JSON, of nbformat 4.5."""
     level = f"Level {problem.level}: {LEVELS[problem.level].adds}. " if problem.level else ""
     shown = max(decimals_of(values, most=6) for values in problem.given.values())
     error = error_in_letters(problem.network)
     task = {"id": problem.id, "level": level, "decimals": problem.decimals, "error": f", from {error}" if error else ""}
-    cells = [
-        v4.new_markdown_cell(_TASK.format(**task)),
-        v4.new_code_cell(_GIVEN.format(text=problem.text, decimals=shown)),
-        v4.new_markdown_cell(_ENTER),
-        v4.new_code_cell("\n".join(["answers = {", *map(_empty, problem.stages.items()), "}"])),
-        v4.new_markdown_cell(_JUDGE),
-        v4.new_code_cell("diagnose_calculation(answers, problem.network, problem.target)"),
+    prose_and_code = [
+        _TASK.format(**task),
+        _GIVEN.format(text=problem.text, decimals=shown),
+        _ENTER,
+        "\n".join(["answers = {", *map(_empty, problem.stages.items()), "}"]),
+        _JUDGE,
+        "diagnose_calculation(answers, problem.network, problem.target)",
     ]
-    for k, cell in enumerate(cells):
-        cell["id"] = f"{problem.id}-{k}"
+    cells = [_cell(f"{problem.id}-{k}", source, is_code=k % 2) for k, source in enumerate(prose_and_code)]
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    return writes(v4.new_notebook(cells=cells, metadata=kernel)) + "\n"
+    notebook = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+
+
+def _cell(name, source, is_code):
+    cell = {"cell_type": "code" if is_code else "markdown", "id": name, "metadata": {}}
+    return cell | ({"execution_count": None, "outputs": []} if is_code else {}) | {"source": source.splitlines(True)}
 
 
 def _empty(stage):

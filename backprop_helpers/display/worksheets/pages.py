@@ -6,11 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.patches import Circle, PathPatch
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D
 
 from ...maths.numerals import decimals_of, number
 from ...practice.problems.levels import LEVELS
 from ...tracing.labels import error_in_letters
-from ..drawing import Card, house_style, tex, text_width
+from ..drawing import Card, house_style, size_of, tex, text_width
 from ..layout import Grid, Panel
 
 PAPERS = {"A4": (842, 595), "Letter": (792, 612)}
@@ -227,7 +230,7 @@ def _draw_entry(card, entry, grid):
     card.frame(grid, panel.role, "plain")
     up = 15 if panel.cuts[1] else 7
     shift = (STEP + 1) if entry.step else 0
-    card.caption(panel.words, grid.centre + shift, grid.y - up)
+    _label(card, panel.words, grid.centre + shift, grid.y - up)
     if entry.step:
         _step(card, entry.step, grid.centre + shift - _words_width(panel.words) / 2 - STEP - 4, grid.y - up - 4)
     _name_blocks(card, entry, grid)
@@ -244,8 +247,21 @@ def _lines(grid):
     return lines
 
 
+def _label(card, words, x, y):
+    """Write what an array is called, centred about x on the base line y."""
+    place = Affine2D().scale(1, -1).translate(x - _words_width(words) / 2, y)
+    outline = PathPatch(_outline(words), label=words, color="black", linewidth=0, transform=place + card.axes.transData)
+    card.axes.add_artist(outline)
+
+
+@cache
+def _outline(words):
+    """Return words with letters of mathematics as an outline: matplotlib would set them anew on every page."""
+    return TextPath((0, 0), words, size_of(words))
+
+
 def _step(card, step, x, y):
-    card.axes.plot(x, y, "o", markersize=2 * STEP, markerfacecolor="none", markeredgecolor="black", markeredgewidth=0.7)
+    card.axes.add_artist(Circle((x, y), STEP, fill=False, linewidth=0.7))
     card.caption(str(step), x, y, size=8, va="center_baseline")
 
 

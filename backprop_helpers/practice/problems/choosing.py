@@ -7,6 +7,7 @@ import numpy as np
 
 from ...maths.layers import Conv2D, MaxPool2D, Sigmoid
 from ...maths.pooling import max_pool2d, max_pool2d_input_delta
+from ..diagnosis.stages import stages
 from .draws import Draws
 from .levels import drawn
 from .revealing import alike, always_alike, calls
@@ -84,16 +85,26 @@ _FITS = {Sigmoid: _is_steep, MaxPool2D: _has_clear_winners}
 
 def _has_digits(numbers, network):
     """Tell whether every number has its digits, but those that stay 0 when all that is given changes a little."""
+    found = _results(network, numbers["target"])
+    is_small = abs(found) < LEAST * 10.0 ** -numbers["decimals"] * _SLACK
+    if found[is_small].any():
+        return False
     nudged = network_of(_changed(numbers, lambda array: array * (1 + 1e-4 * np.sin(np.arange(1, array.size + 1)))))
-    found, changed = (calls(each, np.asarray(numbers["target"])) for each in (network, nudged))
-    least = LEAST * 10.0 ** -numbers["decimals"] * _SLACK
-    return all(((abs(asked.truth) >= least) | (changed[name].truth == 0)).all() for name, asked in found.items())
+    return not _results(nudged, numbers["target"])[is_small].any()
+
+
+def _results(network, target):
+    """Return the numbers of every stage, in one row."""
+    return np.concatenate([stage.truth.ravel() for stage in stages(network, np.asarray(target))])
 
 
 def is_telling(level, numbers):
-    """Tell whether each mistake shows, and looks like no other, unless that is so with all numbers of the level."""
+    """Tell whether each mistake shows, and looks like no other, unless that is so with all numbers of the level.
+
+    The way back comes first, for it is there that numbers fail.
+    """
     asked = calls(network_of(numbers), np.asarray(numbers["target"]))
-    pairs = ((name, pair) for name in asked for pair in alike(asked[name], 10.0 ** -numbers["decimals"]))
+    pairs = ((name, pair) for name in reversed(asked) for pair in alike(asked[name], 10.0 ** -numbers["decimals"]))
     return all(_are_always_alike(level, name, *pair) for name, pair in pairs)
 
 

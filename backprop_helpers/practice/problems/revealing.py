@@ -1,7 +1,5 @@
 """Which mistakes the numbers of a calculation reveal, and which they tell apart."""
 
-from itertools import combinations
-
 import numpy as np
 
 from ..diagnosis.asked import Asked
@@ -32,16 +30,15 @@ def alike(asked, unit):
     ------
     pair of two mistakes, or of None, for what is right, and a mistake
     """
-    results = [(None, asked.truth), *((mistake, result) for (mistake,), result in asked.alone)]
-    for (one, first), (other, second) in combinations(results, 2):
-        if first.shape == second.shape and not differ(first, second, unit):
-            yield one, other
-
-
-def differ(first, second, unit):
-    """Tell whether two arrays of the same shape differ visibly in an entry."""
-    with np.errstate(invalid="ignore"):
-        return not (abs(first - second) < UNITS * unit).all()
+    by_shape = {asked.truth.shape: [(None, asked.truth)]}
+    for (mistake,), result in asked.alone:
+        by_shape.setdefault(result.shape, []).append((mistake, result))
+    for results in by_shape.values():
+        numbers = np.array([result for _, result in results]).reshape(len(results), -1)
+        for k, (one, _) in enumerate(results):
+            with np.errstate(invalid="ignore"):
+                near = (abs(numbers[k + 1 :] - numbers[k]) < UNITS * unit).all(axis=1)
+            yield from ((one, results[k + 1 + other][0]) for other in np.flatnonzero(near))
 
 
 def always_alike(one, other, calls):
