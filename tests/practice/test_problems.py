@@ -2,6 +2,8 @@
 
 import json
 from itertools import combinations
+from math import comb
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -27,6 +29,7 @@ from backprop_helpers.practice.problems.draws import Draws
 from backprop_helpers.practice.problems.levels import LEVELS, drawn
 from backprop_helpers.practice.problems.revealing import calls
 
+TABLE = Path(__file__).parents[2] / "CONTRIBUTING.md"
 IDS = {
     (1, 7): "1-1-7-1d99b3",
     (1, 8): "1-1-8-779abd",
@@ -134,6 +137,16 @@ def test_what_a_problem_cannot_tell_is_said(one):
     told = {name: {pair for group in groups for pair in combinations(group, 2)} for name, groups in one.twins.items()}
     wrong = {name: {pair for pair in pairs if not {*pair} & {"right", *hidden[name]}} for name, pairs in apart.items()}
     assert told == {name: pairs for name, pairs in wrong.items() if pairs}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_table_says_how_often_numbers_are_drawn_again_and_what_no_numbers_tell(level):
+    again = np.mean([choosing.chosen(level, seed)[1] for seed in range(10)])
+    one = problem(7, level)
+    hidden = sum(map(len, one.hidden.values()))
+    pairs = sum(comb(len(group), 2) for groups in one.twins.values() for group in groups)
+    row = f"| {level} | {LEVELS[level].adds} | {again:.1f} | {hidden} | {pairs} |"
+    assert row in TABLE.read_text(encoding="utf-8").splitlines(), row
 
 
 _ALWAYS = {}
