@@ -36,7 +36,7 @@ PLAN = {
     "mistakes.pooling mistakes.routing mistakes.activations mistakes.dense mistakes.losses mistakes.scores "
     "mistakes.bias_gradient "
     "mistakes.sizes mistakes.chain mistakes.two_layers mistakes.rows mistakes.steps mistakes.nudges "
-    "mistakes trials diagnosis.verdict diagnosis.arrays diagnosis.words diagnosis.text diagnosis.reading "
+    "mistakes trials diagnosis.words diagnosis.verdict diagnosis.arrays diagnosis.text diagnosis.reading "
     "diagnosis.digits diagnosis.evidence diagnosis.slips diagnosis.roundings diagnosis.asked diagnosis.naming "
     "diagnosis.comparing diagnosis.time_limit diagnosis.calls diagnosis.functions diagnosis.judging diagnosis.stages "
     "diagnosis.calculation diagnosis "

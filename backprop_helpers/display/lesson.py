@@ -3,8 +3,9 @@
 import sys
 from dataclasses import replace
 
-from ..practice.diagnosis import NOT_GIVEN, judge, judge_prediction
+from ..practice.diagnosis import NOT_GIVEN, CalculationDiagnosis, Diagnosis, judge, judge_prediction
 from ..practice.diagnosis.arrays import lines_of
+from ..practice.diagnosis.words import wrapped
 
 
 def show(caption, *values, decimals=6):
@@ -30,8 +31,8 @@ def show(caption, *values, decimals=6):
     <BLANKLINE>
     (2, 2)
     """
-    blocks = [lines_of(value, decimals) for value in values]
-    lines = ["", caption] if _is_second_in_its_cell() else [caption]
+    blocks = [_lines(value, decimals) for value in values]
+    lines = ["", wrapped(caption)] if _is_second_in_its_cell() else [wrapped(caption)]
     for before, block in zip([[], *blocks], blocks, strict=False):
         if len(before) > 1 or (before and len(block) > 1):
             lines.append("")
@@ -90,6 +91,12 @@ def predict(answer, prediction):
     diagnosis = judge_prediction(answer, prediction)
     if diagnosis is not NOT_GIVEN:
         show(str(diagnosis))
+
+
+def _lines(value, decimals):
+    """Return the lines of numbers, or of prose, which is broken between words."""
+    prose = isinstance(value, str | Diagnosis | CalculationDiagnosis)
+    return wrapped(str(value)).split("\n") if prose else lines_of(value, decimals)
 
 
 _has_shown = False

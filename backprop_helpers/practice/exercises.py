@@ -36,11 +36,16 @@ def given(exercise):
 
 def find(exercise):
     """Return the exercise with an id, or one that is given itself; a ValueError that lists the ids if there is none."""
-    if isinstance(exercise, Exercise | CodeExercise):
-        return exercise
-    if isinstance(exercise, str) and exercise in EXERCISES:
-        return EXERCISES[exercise]
-    raise ValueError(f"no exercise {exercise!r}; there are {', '.join(EXERCISES)}")
+    return one_of(EXERCISES, exercise, Exercise | CodeExercise, "exercise")
+
+
+def one_of(known, asked, kinds, called):
+    """Return what is known by an id, or what is given itself."""
+    if isinstance(asked, kinds):
+        return asked
+    if isinstance(asked, str) and asked in known:
+        return known[asked]
+    raise ValueError(f"no {called} {asked!r}; there are {', '.join(known)}")
 
 
 EXERCISES = {exercise.id: exercise for exercise in (*lessons_00_to_05.EXERCISES, *lessons_06_to_12.EXERCISES)}

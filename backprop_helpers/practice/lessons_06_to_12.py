@@ -114,7 +114,7 @@ EXERCISES = (
         np.array([[2, -1, 3, 0.5, 1], [0, 4, -2, 1, 3]]),
         np.array([0.5, -1]),
         np.array([0.5, -1, 0.25, 1]),
-        np.array([1.0]),
+        np.array([4.0]),
     ),
     Exercise("12.2", answers.most_that_rounding_moves, np.array([0.9, 0.6, 0.25]), np.array([0.4, -3, 0.7]), 0.005),
 )

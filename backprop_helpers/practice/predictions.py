@@ -9,7 +9,7 @@ from ..maths.losses import softmax_cross_entropy, softmax_cross_entropy_input_de
 from ..maths.pooling import max_pool2d, max_pool2d_input_delta
 from ..maths.softmax import softmax
 from . import answers
-from .exercises import Exercise
+from .exercises import Exercise, one_of
 
 
 class Prediction(Exercise):
@@ -62,11 +62,7 @@ class Choice:
 
 def find_prediction(prediction):
     """Return the prediction with an id, or one given itself; a ValueError that lists the ids if there is none."""
-    if isinstance(prediction, Prediction | Choice):
-        return prediction
-    if isinstance(prediction, str) and prediction in PREDICTIONS:
-        return PREDICTIONS[prediction]
-    raise ValueError(f"no prediction {prediction!r}; there are {', '.join(PREDICTIONS)}")
+    return one_of(PREDICTIONS, prediction, Prediction | Choice, "prediction")
 
 
 _exact, _rounded, _published = question.exact, question.rounded, question.published

@@ -5,10 +5,12 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.lib.pretty import pretty
 from IPython.utils.capture import capture_output
 from traitlets.config import Config
 
-from backprop_helpers import check, question, show, trace
+from backprop_helpers import check, diagnose_calculation, question, show, trace
+from backprop_helpers.display.ledger import gone_both_ways
 from backprop_helpers.practice.diagnosis import Diagnosis, judge
 
 SHOWN = {
@@ -68,6 +70,19 @@ def test_a_blank_line_parts_the_captions_of_one_cell():
             assert captured.stdout == "Caption\n1\n\nCaption\n2\n"
     finally:
         InteractiveShell.clear_instance()
+
+
+def test_prose_is_broken_between_words_on_paper_and_in_a_notebook(capsys):
+    verdict = judge([2.5, 15], "12.1")
+    show(repr(verdict), verdict)
+    printed = capsys.readouterr().out
+    assert max(map(len, printed.splitlines())) <= 79
+    assert " ".join(printed.split()) == f"{verdict} {verdict}"
+    network, _ = gone_both_ways(question)
+    whole = diagnose_calculation({"pooled": "9 9; 9 8", "activations": "0.1 0.2; 0.3 0.4"}, network)
+    for told in (verdict, whole):
+        assert max(map(len, pretty(told).splitlines())) <= 79 < max(map(len, repr(told).splitlines()))
+        assert pretty(told).split() == repr(told).split()
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,16 @@
-"""Exercises 11.1 and 11.2: the truth by hand, and the wrong ways."""
+"""Exercises 12.1 and 12.2: the truth by hand, and the wrong ways."""
 
 import numpy as np
 
 TRUTHS = {
-    # feature map 2 −3.5 1 −0.75 / −4 4 −2 −2.5; winners 2, 1, 4, −2; y = −1, y − t = −2; deltas −1, 2, −0.5, −2
-    "12.1": [-1 * 2 + 2 * 3 - 0.5 * 4 - 2 * -2, -1 * -1 + 2 * 0.5 - 0.5 * -2 - 2 * 1],
+    # feature map 2 −3.5 1 −0.75 / −4 4 −2 −2.5; winners 2, 1, 4, −2; y = −1, y − t = −5; deltas −2.5, 5, −1.25, −5
+    "12.1": [-2.5 * 2 + 5 * 3 - 1.25 * 4 - 5 * -2, -2.5 * -1 + 5 * 0.5 - 1.25 * -2 - 5 * 1],
     "12.2": [0.4 * 0.8 * 0.005, 3 * 0.2 * 0.005, 0.7 * 0.5 * 0.005],
 }
 CASE_TRUTHS = {}
 
 
-# 11.1: image, kernel, weights of the neuron and target; the gradient of the kernel's two weights
+# 12.1: image, kernel, weights of the neuron and target; the gradient of the kernel's two weights
 
 
 def feature_map_of(image, kernel):
@@ -76,7 +76,7 @@ def winners_met_the_feature_map(image, kernel, weights, target):
     return [(routed * feature_map).sum(), (routed[:, :-1] * feature_map[:, 1:]).sum()]
 
 
-# 11.2: s, their deltas and how far s may be off; how far the deltas in front may be
+# 12.2: s, their deltas and how far s may be off; how far the deltas in front may be
 
 
 def slope_in_place_of_its_change(s, delta, most):

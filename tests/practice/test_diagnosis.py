@@ -9,6 +9,7 @@ import pytest
 
 from backprop_helpers import trace
 from backprop_helpers.practice.diagnosis import Diagnosis, compare, describe_call, judge
+from backprop_helpers.practice.exercises import Exercise
 
 # Numbers typed in
 
@@ -147,6 +148,25 @@ def test_float32_must_agree_to_a_ten_thousandth(share, agrees):
     answer = np.array([2 / 3 * (1 + share), 7], np.float32)
     assert compare(answer, [2 / 3, 7]).entries.tolist() == [agrees, True]
     assert compare(answer.astype(float), [2 / 3, 7]).entries.tolist() == [False, True]
+
+
+@pytest.mark.parametrize(("share", "agrees"), [(4e-3, True), (6e-3, False), (-4e-3, True), (-6e-3, False)])
+def test_float16_must_agree_to_its_three_digits(share, agrees):
+    answer = np.array([2 / 3 * (1 + share), 7], np.float16)
+    assert compare(answer, [2 / 3, 7]).entries.tolist() == [agrees, True]
+
+
+def test_rows_of_any_length_may_make_one_row():
+    gradient, delta = [0.8, -0.55], [0.2, -0.8, -0.15, 0.6, 0.1]
+    assert judge([gradient, delta], "09.2").verdict == judge((gradient, np.array(delta)), "09.2").verdict == "right"
+    assert judge([gradient, delta[1:]], "09.2").verdict == "unreadable"
+
+
+def test_rows_of_several_lengths_may_be_given_in_an_exercise_of_ones_own():
+    exercise = Exercise("sums", lambda rows: [sum(row) for row in rows], [[1, 2], [4]])
+    assert repr(judge([3, 4], exercise)) == "Right."
+    assert repr(judge([3, 5], exercise)) == "1 of 2 entries agree. The first that differs is at [1]."
+    assert judge([3, 5], exercise).reveal() == "The right answer:\n[3.000000, 4.000000]"
 
 
 def test_a_zero_may_be_as_far_off_as_rounding_moves_a_sum_of_the_others():
@@ -317,7 +337,7 @@ def test_a_list_that_holds_itself_and_a_number_too_large_are_answers_too():
 def test_a_function_where_numbers_are_asked_is_to_be_called(answer):
     verdict = judge(answer, "01.2")
     assert verdict.verdict == "unreadable"
-    assert verdict.message == "This is a function. The exercise asks for its result: call it first."
+    assert verdict.message == "This is a function. Its result is asked for: call it first."
 
 
 @pytest.mark.parametrize(

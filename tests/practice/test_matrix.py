@@ -15,6 +15,7 @@ from backprop_helpers.practice.diagnosis import describe_call, judge
 from backprop_helpers.practice.diagnosis.stages import stages
 from backprop_helpers.practice.exercises import EXERCISES, CodeExercise, find
 from backprop_helpers.practice.mistakes import mistakes_of
+from backprop_helpers.practice.mistakes.mistake import sign_turned
 
 from .catalogue import applied, calls_of, wrong_ways
 from .test_rates import stands
@@ -25,7 +26,9 @@ COUNT = (
     r"(\d+ of \d+ entries agree\. The first that differs is at \[[\d, ]+\]\.|This is not the right number\.|"
     r"Two digits( at \[[\d, ]+\])? are swapped\.|All entries agree but one\. Look again at \[[\d, ]+\]\.|"
     r"The entries at \[[\d, ]+\] and \[[\d, ]+\] are swapped\.|"
-    r"The (size|digits)( at \[[\d, ]+\])? (is|are) right, the (sign|decimal point) is not\.)"
+    r"The (size|digits)( at \[[\d, ]+\])? (is|are) right, the (sign|decimal point) is not\.|"
+    r"The sizes are right, the signs( at (\[[\d, ]+\](, | and )?)+)? are not\.|"
+    r"Each number is (half|twice|a tenth of|ten times|a hundredth of|100 times) the right one\.)"
 )
 SLIP = r"( A slip gives the same: [a-z][^.]*\.)?"
 APART = r"( They differ with [^.]*(\.\d[^.]*)*: see \.apart\.)?"
@@ -74,7 +77,7 @@ def check_numbers(exercise, wrong, right, twins, made):
     verdict = judge(wrong, exercise)
     named = verdict.mistakes
     assert {*twins} <= {*named} and all(agrees_as_written(made[each][0], wrong) for each in {*named} - {*twins})
-    could = "|".join(re.escape(sentence(each, "This could be")) for each in (named, twins))
+    could = could_be(named, twins)
     if wrong.shape != right.shape:
         assert (verdict.verdict, verdict.entries) == ("wrong shape", None)
         assert re.fullmatch(f"{SHAPE} ({re.escape(sentence(named))}|{could})", repr(verdict)), repr(verdict)
@@ -85,7 +88,22 @@ def check_numbers(exercise, wrong, right, twins, made):
         assert re.fullmatch(re.escape(sentence(named)) + SLIP + APART, repr(verdict)), repr(verdict)
     else:
         assert verdict.verdict in {"unknown", "slip"}
-        assert re.fullmatch(f"{COUNT} ({could})", repr(verdict)), repr(verdict)
+        assert re.fullmatch(slip_or_mistake(verdict, twins), repr(verdict)), repr(verdict)
+
+
+def could_be(*choices):
+    return "|".join(re.escape(sentence(each, "This could be")) for each in choices)
+
+
+def slip_or_mistake(verdict, twins):
+    """What an uncertain verdict says: that the sign is turned, once."""
+    named = verdict.mistakes
+    others = [tuple(each for each in found if each.wrong is not sign_turned) for found in (named, twins)]
+    if verdict.verdict != "slip" or others == [named, twins]:
+        return f"{COUNT} ({could_be(named, twins)})"
+    if (~verdict.entries).sum() > 1:
+        return could_be(named, twins)
+    return f"{COUNT} ({could_be(*filter(None, others))})" if others[0] else COUNT
 
 
 def check_function(exercise, way, calls, wrong, right, twins):
@@ -123,9 +141,9 @@ UNREADABLE = {
     "nothing": ("", "not given", "Not answered yet."),
     "a word": ("soon", "unreadable", "There is “soon” in your text, where a number is asked for."),
     "None": (None, "unreadable", "This is None. Does your function return its result?"),
-    "a function": (abs, "unreadable", "This is a function. The exercise asks for its result: call it first."),
+    "a function": (abs, "unreadable", "This is a function. Its result is asked for: call it first."),
     "code": ("ans(7)", "unreadable", "There is “ans” in your text, where a number is asked for."),
-    "ragged": ([[1, 2], [3]], "unreadable", "This cannot be read as an array. Are all rows of the same length?"),
+    "ragged": ([[1, 2], [3] * 50], "unreadable", "This cannot be read as an array. Are all rows of the same length?"),
 }
 
 

@@ -239,6 +239,27 @@ def test_a_single_number_may_be_a_slip_too():
     assert repr(diagnose("8.39", np.positive, 0.0839)) == "The digits are right, the decimal point is not."
 
 
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ([-0.0016, 0.003, -0.00175], "The sizes are right, the signs at [0] and [2] are not."),
+        ([-0.0016, -0.003, -0.00175], "The sizes are right, the signs are not."),
+        ([0.0008, 0.0015, 0.000875], "Each number is half the right one."),
+        ([0.016, 0.03, 0.0175], "Each number is ten times the right one."),
+        ([0.0032, 0.006, 0.0036], "0 of 3 entries agree. The first that differs is at [0]."),
+    ],
+)
+def test_what_is_wrong_with_all_numbers_alike_is_told(answer, message):
+    assert repr(judge(answer, "12.2")) == message
+
+
+def test_a_turned_sign_is_told_once():
+    one, two = [[0.63]], [[0.63, -0.7]]
+    assert repr(diagnose(one, conv2d, [[-0.9]], [[0.7]])) == "The size at [0, 0] is right, the sign is not."
+    told = repr(diagnose(two, conv2d, [[-0.9, 1]], [[0.7]]))
+    assert "the sign is turned" in told and "The size" not in told
+
+
 def test_a_slip_that_gives_the_same_numbers_as_a_mistake_is_named_too():
     verdict = diagnose(np.round(exact.kernel_gradient.T, 4), *GRADIENT)
     assert verdict.verdict == "mistake" and ids(verdict) == ["transposed"]

@@ -103,7 +103,7 @@ def test_the_whole_verdict_on_right_unreadable_and_nonsensical_answers(exercise)
         ("", "not given", "Not answered yet."),
         ("soon", "unreadable", "There is “soon” in your text, where a number is asked for."),
         (None, "unreadable", "This is None. Does your function return its result?"),
-        (abs, "unreadable", "This is a function. The exercise asks for its result: call it first."),
+        (abs, "unreadable", "This is a function. Its result is asked for: call it first."),
         (np.zeros(99), "wrong shape", None),
         (truth + np.pi, "unknown", None),
     ]:

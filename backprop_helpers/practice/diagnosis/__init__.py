@@ -1,6 +1,6 @@
 """Judges an answer. The words that a learner reads about it are made here and nowhere else."""
 
-from .calculation import diagnose_calculation
+from .calculation import CalculationDiagnosis, diagnose_calculation
 from .calls import describe_call
 from .comparing import compare
 from .functions import diagnose_function
@@ -9,6 +9,7 @@ from .verdict import NOT_GIVEN, Diagnosis
 
 __all__ = [
     "NOT_GIVEN",
+    "CalculationDiagnosis",
     "Diagnosis",
     "compare",
     "describe_call",

@@ -61,7 +61,8 @@ class Asked:
     @cached_property
     def alone(self):
         found = mistakes_of(self.function)
-        return _made(((each,), partial(each.apply, *self.arguments, **self.settings)) for each in found)
+        call = by_name(self.function, self.arguments, self.settings) if found else {}
+        return _made(((each,), partial(each.wrong, self.function, **call)) for each in found)
 
     @cached_property
     def together(self):
@@ -101,18 +102,26 @@ class Asked:
         return {}
 
     @cached_property
+    def _are_arrays(self):
+        """Whether every argument is a number or an array: rows of several lengths are none."""
+        try:
+            return all(np.asarray(argument) is not None for argument in self.arguments)
+        except ValueError:
+            return False
+
+    @cached_property
     def chains(self):
-        return list(chains(self.function, self.arguments, self.settings))
+        return list(chains(self.function, self.arguments, self.settings)) if self._are_arrays else []
 
     @cached_property
     def roundings(self):
-        call = self.named_arguments
+        call = self.named_arguments if self._are_arrays else None
         return list(roundings(self.function, call, self.settings)) if call else []
 
     @cached_property
     def _traced(self):
         """The result as traced numbers, or None where it cannot be traced."""
-        if self.numbers > TRACED or not self.named_arguments:
+        if not self._are_arrays or self.numbers > TRACED or not self.named_arguments:
             return None
         call = self.named_arguments
         called = self.called or [(name, np.shape(value)) for name, value in call.items()]
@@ -171,7 +180,7 @@ def asked(function, arguments, settings, called=None):
             _RECENT[key] = Asked(function, deepcopy(arguments), deepcopy(settings), called)
     except (pickle.PicklingError, AttributeError, TypeError):  # a lambda among the arguments
         return Asked(function, arguments, settings, called)
-    while len(_RECENT) > 32:
+    while len(_RECENT) > 100:
         del _RECENT[next(iter(_RECENT))]
     return _RECENT[key]
 

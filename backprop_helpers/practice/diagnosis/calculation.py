@@ -10,6 +10,7 @@ from .judging import judge_stage
 from .reading import kind, read
 from .stages import stages
 from .verdict import NOT_GIVEN, Diagnosis
+from .words import wrapped
 
 RIGHT = {"right", "rounded"}
 
@@ -40,6 +41,9 @@ class CalculationDiagnosis:
         given = [(name, told) for name, told in self.stages.items() if told is not NOT_GIVEN]
         lines = [f"{_words(name)}: {told}" for name, told in given]
         return "\n".join(lines) or "Nothing is given yet."
+
+    def _repr_pretty_(self, printer, _):
+        printer.text(wrapped(repr(self)))
 
 
 def diagnose_calculation(answers, calculation, target=None):

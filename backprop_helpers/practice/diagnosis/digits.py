@@ -4,8 +4,8 @@ import numpy as np
 
 CLOSE = 1e-6
 """Relative difference that code may have: another order of a sum moves float64 by 1e-13 or so, a mistake far more."""
-CLOSE_FLOAT32 = 1e-4
-"""The same for float32, which has seven digits, less those that a sum loses."""
+CLOSE_OF = {np.float32: 1e-4, np.float16: 5e-3}
+"""The same for float32, which has seven digits, and float16, which has three, less those that a sum loses."""
 SLACK = 1e-6
 """Share of a unit that binary numbers may be off: 0.57 − 0.56 is less than 0.01 in binary."""
 
@@ -28,7 +28,7 @@ def agree(given, truth, digits):
 
 def close(given, truth):
     """Tell which numbers are as close to the right ones as code must come."""
-    share = CLOSE_FLOAT32 if given.single else CLOSE
+    share = CLOSE_OF.get(given.numbers.dtype.type, CLOSE)
     nothing = 1e-12 * abs(truth).max(initial=0)
     with np.errstate(invalid="ignore"):
         return abs(given.numbers - truth) <= np.maximum(share * abs(truth), nothing)

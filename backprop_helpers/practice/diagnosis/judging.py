@@ -6,6 +6,7 @@ import numpy as np
 
 from ...maths.numerals import for_python
 from ..exercises import CodeExercise, find
+from ..mistakes.mistake import sign_turned
 from ..predictions import Choice, find_prediction
 from . import words
 from .asked import Entry
@@ -47,12 +48,8 @@ def judge(answer, exercise):
     [True, False, True]
     """
     asked = find(exercise)
-    if answer is ...:
-        return NOT_GIVEN
     if isinstance(asked, CodeExercise):
-        return judge_function(answer, asked)
-    if callable(answer):
-        return Diagnosis("unreadable", "This is a function. The exercise asks for its result: call it first.")
+        return NOT_GIVEN if answer is ... else judge_function(answer, asked)
     return _Judgement(asked_of(asked.function, asked.arguments, asked.settings), exercise=True).of(answer)
 
 
@@ -81,12 +78,8 @@ def judge_prediction(answer, prediction):
     ['conv2d_bias_gradient.mean_of_the_deltas']
     """
     asked = find_prediction(prediction)
-    if answer is ...:
-        return NOT_GIVEN
     if isinstance(asked, Choice):
-        return _judge_choice(answer, asked)
-    if callable(answer):
-        return Diagnosis("unreadable", "This is a function. Its result is asked for: call it first.")
+        return NOT_GIVEN if answer is ... else _judge_choice(answer, asked)
     return _Judgement(_entry_of(asked), exercise=True, estimate=asked.estimate).of(answer)
 
 
@@ -151,10 +144,6 @@ def diagnose(answer, function, *arguments, **settings):
 
 def judge_stage(answer, function, arguments, settings, called=None):
     """Judge an answer to a call whose arguments are `called` by letters of a calculation, as ``Asked`` has them."""
-    if answer is ...:
-        return NOT_GIVEN
-    if callable(answer):
-        return Diagnosis("unreadable", "This is a function. Its result is asked for: call it first.")
     return _Judgement(asked_of(function, arguments, settings, called)).of(answer)
 
 
@@ -166,7 +155,9 @@ class _Judgement:
         self.estimates = [estimate] if estimate else []
 
     def of(self, answer):
-        given = read(answer, self.truth.shape)
+        if callable(answer):
+            return Diagnosis("unreadable", "This is a function. Its result is asked for: call it first.")
+        given = NOT_GIVEN if answer is ... else read(answer, self.truth.shape)
         if isinstance(given, Diagnosis):
             return given
         if given.numbers.shape != self.truth.shape:
@@ -231,7 +222,7 @@ class _Judgement:
         if how := self._rounding(given, agrees):
             return self._told("rounded", f"Right but for a rounding on the way: so it comes out {how}.", plain.entries)
         if pen := slip(given, self.truth, agrees) or one_off(agrees):
-            return self._told("slip", " ".join(filter(None, [pen, _names(found)])), plain.entries, found)
+            return self._told("slip", _slip_or_mistake(pen, found, agrees), plain.entries, found)
         message = " ".join(filter(None, [plain.message, self._sum_behind(agrees), _names(found)]))
         return self._told("unknown", message, plain.entries, found)
 
@@ -248,6 +239,14 @@ class _Judgement:
             lines += [repr(explanation)] if explanation else []
         truths = [f"{each.truth[:1].upper()}{each.truth[1:]}: {words.where(each)}." for each in mistakes]
         return "\n".join([*lines, *truths])
+
+
+def _slip_or_mistake(pen, found, agrees):
+    """Say what a slip may be, and which mistakes fit; but once that the sign is turned."""
+    turned = [fit for fit in found if [each.wrong for each in fit.mistakes] == [sign_turned]]
+    if turned and agrees.size - agrees.sum() > 1:
+        return _names(found)
+    return " ".join(filter(None, [pen, _names([fit for fit in found if fit not in turned])]))
 
 
 def _names(found):

@@ -25,12 +25,10 @@ class Given:
     blank : which entries are not given
     last : the power of ten of the last digit that was written, of every number
     typed : which numbers may have been rounded when they were written down
-    single : whether the numbers are float32
     """
 
     def __init__(self, entries, numbers, text=False, by_code=False):
         self.numbers, self.entries, self._text, self._by_code = numbers, entries, text, by_code
-        self.single = numbers.dtype == np.float32
         self.blank = np.zeros(numbers.shape, dtype=bool)
 
     @cached_property
@@ -47,7 +45,7 @@ class Given:
 
 
 def read(answer, shape, by_code=False):
-    """Return an answer as ``Given``, or the ``Diagnosis`` of what it is instead.
+    """Return an answer as ``Given``, or the ``Diagnosis`` of what it is instead; rows of any length may make one row.
 
     Parameters
     ----------
@@ -60,11 +58,21 @@ def read(answer, shape, by_code=False):
     try:
         given = np.asarray(answer)
     except Exception:
+        if len(shape) == 1 and (row := _one_row(answer)) is not None and len(row) == shape[0]:
+            return read(row, shape, by_code)
         return NOT_GIVEN if "Ellipsis" in repr(answer) else Diagnosis("unreadable", RAGGED)
     if given.dtype.kind in "biuf":
         entries = given if isinstance(answer, np.ndarray) else np.asarray(answer, dtype=object)  # there 8.0 was 8
         return Given(entries, given, by_code=by_code)
     return _read_objects(answer, shape, by_code)
+
+
+def _one_row(answer):
+    """Return the numbers of rows in one row, or None where there is something else."""
+    try:
+        return np.concatenate([np.atleast_1d(row) for row in answer]).tolist()
+    except (TypeError, ValueError):
+        return None
 
 
 def _read_objects(answer, shape, by_code):

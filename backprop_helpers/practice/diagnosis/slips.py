@@ -3,7 +3,9 @@
 import numpy as np
 
 from .digits import agree
-from .words import SENTENCES, first_that_differs
+from .words import SENTENCES, first_that_differs, signs_turned
+
+FACTORS = {"half": 1 / 2, "twice": 2, "a tenth of": 0.1, "ten times": 10, "a hundredth of": 0.01, "100 times": 100}
 
 
 def slip(given, truth, agrees):
@@ -18,7 +20,7 @@ def slip(given, truth, agrees):
     wrong = [tuple(map(int, place)) for place in np.argwhere(~agrees)]
     if len(wrong) == 1:
         return _of_one_number(given, truth, wrong[0])
-    return _swapped(given, truth, wrong) if len(wrong) == 2 else ""
+    return (_swapped(given, truth, wrong) if len(wrong) == 2 else "") or _all_alike(given, truth, agrees)
 
 
 def one_off(agrees):
@@ -63,6 +65,14 @@ def _digits_swapped(given, truth, place):
     swaps = [digits[:k] + digits[k + 1] + digits[k] + digits[k + 2 :] for k in range(len(digits) - 1)]
     wanted = {round(right / 10.0**last), int(right / 10.0**last)} - {int(digits)}
     return len(digits) > 2 and any(int(swap) in wanted for swap in swaps)
+
+
+def _all_alike(given, truth, agrees):
+    """Say what is wrong with several numbers alike: their signs, or a factor of all of them."""
+    if agree(given, np.where(agrees, truth, -truth), 2).all():
+        return signs_turned(agrees)
+    factors = (words for words, factor in FACTORS.items() if agree(given, factor * truth, 2).all())
+    return "".join(f"Each number is {words} the right one." for words in list(factors)[:1])
 
 
 def _swapped(given, truth, wrong):

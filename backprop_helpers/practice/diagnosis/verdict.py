@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .words import wrapped
+
 
 @dataclass(frozen=True)
 class Diagnosis:
@@ -37,6 +39,9 @@ class Diagnosis:
 
     def __repr__(self):
         return f"{self.message}\n{self.shown}".strip()
+
+    def _repr_pretty_(self, printer, _):
+        printer.text(f"{wrapped(self.message)}\n{self.shown}".strip())
 
     def reveal(self):
         """Return the right numbers, the sum behind the first that differs, and what is so where a mistake fits."""

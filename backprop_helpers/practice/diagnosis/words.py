@@ -1,5 +1,7 @@
 """The words that a learner reads about an answer."""
 
+from textwrap import wrap
+
 import numpy as np
 
 from ...maths.activations import (
@@ -33,6 +35,8 @@ SENTENCES = {
 """What is said of a single number, in the explorer's page too; at {} stand its place, or what was typed."""
 SHOWN = 20
 """Characters that are shown of a text that is no number."""
+LINE = 79
+"""Characters of a line of prose in a notebook."""
 
 _INPUT = "it has the shape of what went forward"
 _SHAPES = {
@@ -103,6 +107,13 @@ def differs(agree, blank):
     return f"{count}. The first that differs is at {first_that_differs(agree)}."
 
 
+def signs_turned(agree):
+    """Say which numbers have the right size alone."""
+    places = [str(list(map(int, place))) for place in np.argwhere(~agree)]
+    where = f" at {listed(places)}" if agree.any() and len(places) < 4 else ""
+    return f"The sizes are right, the signs{where} are not."
+
+
 def not_given_yet(blank):
     """Say that what is given is right."""
     places = [list(map(int, place)) for place in np.argwhere(blank)]
@@ -161,6 +172,19 @@ def sum_behind(terms):
     if len(terms) == 1:
         return f"It is {terms[0]}."
     return f"It is the sum of {', '.join(shown)}{more}." if more else f"It is the sum of {listed(shown)}."
+
+
+def wrapped(text):
+    """Return a text whose long lines are broken between words: a notebook's page breaks them anywhere.
+
+    Examples
+    --------
+    >>> print(wrapped("one two " * 12))
+    one two one two one two one two one two one two one two one two one two one
+    two one two one two
+    """
+    lines = (wrap(line, LINE, break_long_words=False, break_on_hyphens=False) for line in text.split("\n"))
+    return "\n".join("\n".join(parts) for parts in lines)
 
 
 def listed(words):
