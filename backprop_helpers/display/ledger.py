@@ -85,7 +85,7 @@ def ledger(example):
     >>> image_delta = network.backward([[1.0]])
     >>> stages = ledger(network)
     >>> " ".join(stages)
-    'image kernel feature_map pooled target error pooled_delta feature_map_delta image_delta kernel_gradient'
+    'image kernel feature_map pooled target error pooled_delta feature_map_delta kernel_gradient image_delta'
     >>> explain(stages["pooled_delta"][0, 0])
     δ_p[0, 0] = p[0, 0] − t[0, 0]
               = 1.1 − 1
@@ -93,8 +93,16 @@ def ledger(example):
     """
     network, target = gone_both_ways(example)
     shown = target if network.loss in (squared_error, softmax_cross_entropy) else None
-    arrays, _ = calculate(network, {}, stages_of(network), {}, {}, shown, step=False)
-    return Ledger(arrays)
+    layers = stages_of(network)
+    arrays, _ = calculate(network, {}, layers, {}, {}, shown, step=False)
+    return Ledger(_in_order(arrays, layers))
+
+
+def _in_order(arrays, layers):
+    """Return arrays in the order of ``diagnose_calculation``: on the way back a layer's gradients before its delta."""
+    back = [label.back for layer in reversed(layers) for label in (*layer.parameters.values(), layer.given)]
+    forwards_and_error = [label for label in arrays if label not in back]
+    return {label: arrays[label] for label in [*forwards_and_error, *back] if label in arrays}
 
 
 def _caption(name, values):

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from backprop_helpers import conv2d, enter, max_pool2d, question, sigmoid
+from backprop_helpers import conv2d, enter, max_pool2d, problem, question, sigmoid
 from tests.browser import jupyterlab as lab
 from tests.browser.alone import Alone
 from tests.browser.test_second_day import exported
@@ -104,6 +104,46 @@ def test_one_slip_costs_one_stage_and_what_follows_is_right_given_it(sheet):
     assert page.root.locator(".here").inner_text().startswith("feature map, stage 1 of 14. This is what comes out if")
     page.page.keyboard.type("1")
     assert page.root.locator(".lines li").count() == 0, "what was said of another number stands no more"
+
+
+def test_what_was_right_given_a_slip_is_said_to_be_outdated_once_the_slip_is_put_right(sheet):
+    page = sheet()
+    wrong = NUMBERS["pooled"] + [0.1, 0, 0, 0]
+    page.explorer.typed = {"pooled": wrong, "activations": sigmoid(wrong).round(4)}
+    page.hear()
+    page.button("Judge").click()
+    page.root.locator(".lines li", has_text="Right, given your pooled array.").wait_for()
+    field(page.root, "pooled [0, 0]").fill(str(NUMBERS["pooled"][0]))
+    page.button("Judge").click()
+    said(page.root, "Of 2 stages judged, right: 1. The first that went wrong: activations.")
+    outdated = "It was right given numbers that you have changed since: work it out again."
+    assert line(page.root, "activations").endswith(outdated)
+    field(page.root, "activations [0, 0]").fill(str(NUMBERS["activations"][0]))
+    page.button("Judge").click()
+    said(page.root, "Of 2 stages judged, right: 2.")
+    assert outdated not in line(page.root, "activations")
+
+
+NAMES = """root => {
+    const names = [...root.querySelectorAll('.caption *')].filter(each => each.offsetParent && each.textContent);
+    const boxOf = each => {
+        const range = document.createRange();
+        range.selectNodeContents(each);
+        return range.getBoundingClientRect();
+    };
+    const boxes = names.map(each => [each.textContent, boxOf(each), each.closest('.block')]);
+    const isOver = ([, a, one], [, b, other]) => one !== other && a.width && b.width &&
+        a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    return boxes.flatMap(one => boxes.filter(other => isOver(one, other)).map(([text]) => [one[0], text]));
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 820, 375])
+@pytest.mark.parametrize("level", [3, 6])
+def test_no_name_lies_over_another(level, width, sheet):
+    page = sheet(enter(problem(7, level)), width=width)
+    field(page.root, "output [0]").wait_for()
+    assert page.root.evaluate(NAMES) == []
 
 
 @pytest.mark.parametrize(
@@ -214,7 +254,7 @@ def test_what_python_says_late_is_not_said_of_what_was_changed_meanwhile(sheet):
 def test_the_right_numbers_of_one_stage_are_shown_on_demand(sheet):
     page = sheet()
     field(page.root, "pooled [0, 0]").focus()
-    page.button("Show the numbers").click()
+    page.button("Show this stage").click()
     shown = page.root.locator(".shown")
     shown.wait_for()
     assert shown.inner_text().split() == ["pooled", "0.309200", "0.265200", "0.606900", "0.189200"]

@@ -136,7 +136,7 @@ class Entry {
   show(text) {
     this.sheet.shown.hidden = false;
     this.sheet.shown.textContent = text;
-    this.say('The right numbers stand beneath.');
+    this.say(`The right numbers of ${this.stage.name} stand beneath.`);
   }
 
   say(text) {

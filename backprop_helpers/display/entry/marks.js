@@ -10,6 +10,7 @@ const SIGNS = {
   'not given': ['…', 'open'],
 };
 const OTHERS = ['✗', 'wrong'];
+const OUTDATED = ' It was right given numbers that you have changed since: work it out again.';
 
 /** What is right given one's own numbers stands in brackets. */
 function signOf({ verdict, followed }) {
@@ -19,7 +20,7 @@ function signOf({ verdict, followed }) {
 
 export class Marks {
   constructor(sheet) {
-    Object.assign(this, { sheet, told: {} });
+    Object.assign(this, { sheet, told: {}, outdated: new Set() });
   }
 
   /** Take over what Python says of some stages. */
@@ -32,6 +33,9 @@ export class Marks {
   dropFrom(stage) {
     const { stages } = this.sheet;
     const after = stages.slice(stages.indexOf(stage)).map(({ id }) => id);
+    const followed = (id) => this.told[id]?.followed && this.isRight({ id });
+    this.outdated = new Set([...this.outdated, ...after.filter(followed)]);
+    this.outdated.delete(stage.id);
     const kept = Object.entries(this.told).filter(([id]) => !after.includes(id));
     if (kept.length === Object.keys(this.told).length) return;
     this.told = Object.fromEntries(kept);
@@ -52,19 +56,27 @@ export class Marks {
   line({ id, name }) {
     const [sign, look] = signOf(this.told[id]);
     const mark = make('b', { className: `mark ${look}`, ariaHidden: 'true' }, sign);
-    return make('li', {}, mark, ' ', make('b', {}, `${name}: `), this.told[id].message);
+    return make('li', {}, mark, ' ', make('b', {}, `${name}: `), this.messageOf({ id }));
   }
 
   messageOf({ id }) {
-    return this.told[id]?.message ?? '';
+    const wasRight = this.told[id] && this.outdated.has(id) && this.lookOf({ id }) === 'wrong';
+    return (this.told[id]?.message ?? '') + (wasRight ? OUTDATED : '');
+  }
+
+  lookOf({ id }) {
+    return signOf(this.told[id])[1];
+  }
+
+  isRight(stage) {
+    return this.lookOf(stage) === 'right';
   }
 
   summary() {
     const told = this.sheet.stages.filter(({ id }) => this.told[id]);
-    const isRight = ({ id }) => signOf(this.told[id])[1] === 'right';
-    const wrong = told.find(({ id }) => signOf(this.told[id])[1] === 'wrong');
+    const wrong = told.find((stage) => this.lookOf(stage) === 'wrong');
     const first = wrong ? ` The first that went wrong: ${wrong.name}.` : '';
-    const [right, many] = [told.filter(isRight).length, told.length];
+    const [right, many] = [told.filter((stage) => this.isRight(stage)).length, told.length];
     return many ? `Of ${counted(many, 'stage')} judged, right: ${right}.${first}` : '';
   }
 }

@@ -8,7 +8,7 @@ import { complaint, decimalsOf, number } from '../explorer/numbers.js';
 
 const TOOLS = [
   ['judge', 'Judge', 'Judge every stage that has numbers (Ctrl+Enter)'],
-  ['show', 'Show the numbers', 'Show the right numbers of the stage that you are at'],
+  ['show', 'Show this stage', 'Show the right numbers of the stage that you are at'],
   ['undo', 'Undo', 'Take back the last change (Ctrl+Z); Ctrl+Shift+Z brings it back'],
   ['clear', 'Clear', 'Empty every cell; Undo brings the numbers back'],
 ];
@@ -20,6 +20,9 @@ function fit({ grid }, texts) {
   const longest = Math.max(LETTERS, ...texts.map(({ length }) => length));
   grid.style.setProperty('--letters', longest);
 }
+
+/** A parameter is called by its last word, for it stands in its layer. */
+const nameOf = ({ kind, short }) => (kind === 'parameter' ? short.split(' ').at(-1) : short);
 
 export class Sheet {
   constructor(root, data) {
@@ -86,7 +89,7 @@ export class Sheet {
     const by = make('span', { className: 'shape' }, array.shape.join('×'));
     if (array.shape.length > 1 || array.size > 1) caption.append(by, ' ');
     array.mark = make('b', { className: 'mark', ariaHidden: 'true' });
-    caption.append(array.mark, make('span', { className: 'plain' }, array.short));
+    caption.append(array.mark, make('span', { className: 'plain' }, nameOf(array)));
     return caption;
   }
 
