@@ -60,13 +60,19 @@ def _fitting(given, agrees, truth, found):
     alike = _that_change(~agrees, results, truth, near)
     for k in np.flatnonzero(near.reshape(len(found), -1).all(axis=1)):
         numbers, makers = found[k]
-        if agree(given, numbers, 0).all():
+        if (agree(given, numbers, 0) | _cancelled(given, numbers, truth)).all():
             likely = chance(given, agrees, truth, numbers, alike)
             if len(makers[0]) > 1:
                 likely = max(likely, chance_of_an_order(truth, numbers, len(found)))
             exact = is_exact(given, agrees, numbers)
             result += [Fit(mistakes, likely, exact) for mistakes in makers]
     return sorted(result, key=lambda fit: fit.chance)
+
+
+def _cancelled(given, numbers, truth):
+    """Tell which numbers are 0 both, but for the last bits that a sum leaves which cancels."""
+    nothing = 1e-12 * abs(truth).max(initial=0)
+    return (abs(given.numbers) <= nothing) & (abs(numbers) <= nothing)
 
 
 def _near(given, results):
