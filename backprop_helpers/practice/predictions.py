@@ -9,7 +9,8 @@ from ..maths.losses import softmax_cross_entropy, softmax_cross_entropy_input_de
 from ..maths.pooling import max_pool2d, max_pool2d_input_delta
 from ..maths.softmax import softmax
 from . import answers
-from .exercises import Exercise, one_of
+from .exercise import Exercise
+from .exercises import one_of
 
 
 class Prediction(Exercise):

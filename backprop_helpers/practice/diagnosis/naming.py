@@ -70,9 +70,8 @@ def _fitting(given, agrees, truth, found):
 
 
 def _cancelled(given, numbers, truth):
-    """Tell which numbers are 0 both, but for the last bits that a sum leaves which cancels."""
-    nothing = 1e-12 * abs(truth).max(initial=0)
-    return (abs(given.numbers) <= nothing) & (abs(numbers) <= nothing)
+    """Tell where a 0 was given for a sum that cancels, but for its last bits."""
+    return (given.numbers == 0) & (abs(numbers) <= 1e-12 * abs(truth).max(initial=0))
 
 
 def _near(given, results):

@@ -126,3 +126,53 @@ def test_a_pasted_text_is_read_as_python_reads_it(text, tables, oracle):
 def test_a_pasted_table_goes_into_the_grid_a_row_or_from_the_cell_on(tables):
     expected = [pairs and [list(pair) for pair in pairs] for *_, pairs in PLACED]
     assert tables["placed"] == expected
+
+
+MARKS = """
+import { Marks } from './entry/marks.js';
+globalThis.document = { createElement: () => ({ append() {}, setAttribute() {} }) };
+const stages = ['x', 'p', 's'].map((id) => ({ id, name: id, mark: {} }));
+const marks = new Marks({ stages, lines: { replaceChildren() {} } });
+const said = () => [marks.summary(), ...stages.map(({ mark }) => mark.textContent), marks.messageOf(stages[1])];
+const told = [];
+for (const [changed, judged] of CASES) {
+  if (changed) marks.dropFrom(stages.find(({ id }) => id === changed));
+  const found = Object.entries(judged).map(([id, [verdict, followed]]) => [id, { verdict, followed, message: 'M.' }]);
+  marks.take({ ...marks.told, ...Object.fromEntries(found) });
+  told.push(said());
+}
+console.log(JSON.stringify(told));"""
+OUTDATED = " It was right given numbers that you have changed since: work it out again."
+ONE_OF_TWO = "Of 2 stages judged, right: 1."
+WRONG = f"{ONE_OF_TWO} The first that went wrong: p."
+JUDGED = [
+    (
+        None,
+        {"x": ["slip", False], "p": ["right", True]},
+        [f"{ONE_OF_TWO} The first that went wrong: x.", "✗", "(✓)", "", "M."],
+    ),
+    ("x", {}, ["", "", "", "", ""]),
+    (None, {"x": ["rounded", False]}, ["Of 1 stage judged, right: 1.", "≈", "", "", ""]),
+    (None, {"p": ["unknown", False]}, [WRONG, "≈", "✗", "", f"M.{OUTDATED}"]),
+    ("p", {"p": ["unknown", False]}, [WRONG, "≈", "✗", "", "M."]),
+    ("p", {"p": ["not given", False]}, [ONE_OF_TWO, "≈", "…", "", "M."]),
+]
+"""What is changed, what is judged then, and what stands there: the sum, the signs, and what is said of p."""
+
+
+def test_the_marks_say_what_was_judged_and_what_a_change_has_outdated(tmp_path, oracle):
+    if NODE is None:
+        oracle.not_asked("Node", "it is not installed")
+        pytest.skip("Node is not installed")
+    needed = {"explorer": [page.FOLDER / "elements.js", page.FOLDER / "numbers.js"], "entry": [FOLDER / "marks.js"]}
+    for room, files in needed.items():
+        (tmp_path / room).mkdir()
+        for file in files:
+            shutil.copy(file, tmp_path / room)
+    (tmp_path / "explorer" / "notation.js").write_text(page.modules()["notation"], encoding="utf-8")
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    cases = json.dumps([[changed, judged] for changed, judged, _ in JUDGED])
+    (tmp_path / "asked.mjs").write_text(MARKS.replace("CASES", cases), encoding="utf-8")
+    run = subprocess.run([NODE, tmp_path / "asked.mjs"], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert json.loads(run.stdout) == [expected for *_, expected in JUDGED]
+    oracle("Node, the marks of a sheet")
