@@ -180,8 +180,8 @@ def wrapped(text):
     Examples
     --------
     >>> print(wrapped("one two " * 12))
-    one two one two one two one two one two one two one two one two one two one
-    two one two one two
+    one two one two one two one two one two one two one two one two one two one two
+    one two one two
     """
     lines = (wrap(line, LINE, break_long_words=False, break_on_hyphens=False) for line in text.split("\n"))
     return "\n".join("\n".join(parts) for parts in lines)
