@@ -47,6 +47,9 @@ def fits(given, agrees, truth, asked):
     """
     if alone := _fitting(given, agrees, truth, asked.distinct("alone", truth)):
         return alone
+    wrong = given.numbers[~agrees]
+    if wrong.size > 1 and (wrong == wrong[0]).all():  # one number, which says too little for two mistakes
+        return []
     return [fit for fit in _fitting(given, agrees, truth, asked.distinct("together", truth)) if fit.is_certain]
 
 
