@@ -161,10 +161,9 @@ class Card:
         """Tint the cells by the size of their entries, and draw the dots."""
         panel = grid.panel
         sizes = np.nan_to_num(np.abs(panel.values), nan=0, posinf=0)
-        deepest = np.where(panel.lit, STATES["lit"].tint, STATES[panel.state].tint)
-        tints = TINT_STEP * np.round(deepest * sizes / (sizes.max() or 1) / TINT_STEP)
+        tints = TINT_STEP * np.round(panel.deepest * sizes / (sizes.max() or 1) / TINT_STEP)
         for spot, tint in np.ndenumerate(tints):
-            colour = pale(ROLES[panel.role].colour, tint)
+            colour = pale(panel.colour, tint)
             self.axes.add_artist(Rectangle(grid.spot(*spot), *grid.cell, facecolor=colour, edgecolor=CARD, linewidth=1))
         for row, column in np.argwhere(panel.dots):
             self.axes.plot(*grid.spot(row + 0.5, column + 0.5), ".", color=DOT, markersize=3.4, markeredgewidth=0)

@@ -8,7 +8,8 @@ import numpy as np
 
 from ..maths.arguments import as_real_array, check_axes
 from ..maths.numerals import decimals_of, number, read
-from .drawing import SANS_DIGITS, WIDTH, Card, text_width
+from ..tracing.notation import ROLES
+from .drawing import SANS_DIGITS, STATES, WIDTH, Card, text_width
 
 LARGEST = 8  # rows or columns of an array that is drawn
 MARGIN, ABOVE, HEADED = 16, 36, 54  # the rim of a card, and room above a row for its captions, with a heading too
@@ -63,6 +64,16 @@ class Panel:
         if index is not None:
             mask[index] = True
         return mask
+
+    @property
+    def colour(self):
+        """The colour of its tints."""
+        return ROLES[self.role].colour
+
+    @property
+    def deepest(self):
+        """The tint of its largest entry, for each cell."""
+        return np.where(self.lit, STATES["lit"].tint, STATES[self.state].tint)
 
     def numbers(self, most=4):
         """Return the numbers as they are printed, by (row, column), with at most so many decimals."""

@@ -284,7 +284,7 @@ PREDICTIONS = {
         Prediction("11.b", _first_kernel_gradient, 1, place=(6, 0, 0, 1)),
         Choice("11.c", "nine tenths", "a tenth", "half", "nine tenths"),
         Choice("11.d", "fewer", "as many", "fewer"),
-        Choice("11.e", "turned", "right", "turned", "still"),
+        Choice("11.e", "turned", "correct", "turned", "frozen"),
         Prediction(
             "12.a",
             _winners,

@@ -145,7 +145,7 @@ WORDS = {
     "10.g": lambda n: shown("10.g").strip().splitlines()[-1].split()[0],
     "11.c": lambda n: ["a tenth", "half", "nine tenths"][closest([38, 191, 344], n[1])],
     "11.d": lambda n: "fewer" if n[1] < n[0] - 5 else "as many",
-    "11.e": lambda n: ["right", "turned", "still"][int(n.argmin())],
+    "11.e": lambda n: ["correct", "turned", "frozen"][int(n.argmin())],
     "12.d": lambda n: "right" if {"rotated", "transposed"} <= set(re.findall(r"\w+", shown("12.d"))) else "turned",
     "09.d": lambda n: "corners" if np.array_equal(n[9:13], n[[0, 2, 6, 8]]) else "upper left",
 }

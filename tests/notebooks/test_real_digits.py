@@ -10,7 +10,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from backprop_helpers import Training, digits
+from backprop_helpers import Conv2D, Training, digits
 
 LESSON = nbformat.read(Path(__file__).parents[2] / "notebooks" / "11_real_digits.ipynb", as_version=4)
 TEXT = "\n".join(cell.source for cell in LESSON.cells if cell.cell_type == "markdown")
@@ -33,6 +33,32 @@ def test_the_medians_of_five_seeds_are_those_that_are_told():
     assert median(at_random) >= 0.98
     told = re.search(r"the median is (\d\d\.\d) % at random and (\d\d\.\d) % with other writers", TEXT).groups()
     assert told == (f"{100 * median(at_random):.1f}", f"{100 * median(by_order):.1f}")
+
+
+def with_gradient_spoiled(spoil, seed):
+    """The lesson's own cells build the network, with the first weights of a seed."""
+    cells = "\n".join(cell.source for cell in LESSON.cells if cell.source.startswith(("def with_wrong", "def turned")))
+    names = {"np": np, "Conv2D": Conv2D, "digits": digits}
+    exec(cells.replace("seed=0", f"seed={seed}"), names)
+    return names["with_wrong_gradient"](eval(spoil, names))
+
+
+def test_the_medians_with_wrong_gradients_are_those_that_are_told():
+    read = []
+    for spoil in ("np.asarray", "turned", "np.zeros_like"):
+        networks = [with_gradient_spoiled(spoil, seed) for seed in range(5)]
+        runs = [trained(network, digits.random_split(seed), seed, 10) for seed, network in enumerate(networks)]
+        read.append(f"{382 * median(run.accuracies[1, -1] for run in runs):.0f}")
+    assert re.search(r"over five runs the medians are (\d+), (\d+) and (\d+)", TEXT).groups() == tuple(read)
+
+
+def test_one_step_makes_the_dip_that_the_lesson_reads_from_its_curve():
+    learned, (images, labels) = digits.random_split(seed=0)
+    training, read = Training(digits.network(seed=0), *learned), []
+    for _ in range(4):
+        for _ in training.epoch(0.2):
+            read.append((training.network.forward(images).argmax(axis=1) == labels).sum())
+    assert re.search(r"(\d+) are right before, (\d+) after", TEXT).groups() == tuple(str(n) for n in read[-2:])
 
 
 def test_last_digits_do_not_decide_what_is_read():

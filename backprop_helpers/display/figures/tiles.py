@@ -19,6 +19,15 @@ class Tiles(Panel):
         return dict.fromkeys(zip(*np.nonzero(self.values < 0), strict=True), "−")
 
 
+class Ink(Panel):
+    """An image as it was written, its largest number nearly black, with nothing printed on it."""
+
+    colour, deepest = "#000000", 0.9
+
+    def numbers(self, most=4):
+        return {}
+
+
 def digits(images, captions):
     """Draw images as tints from white to dark, each under its caption.
 
@@ -45,7 +54,7 @@ def digits(images, captions):
     check_shape("captions", np.shape(captions), images.shape[:1], "the images ask for")
     with house_style():
         width = max(76, *map(text_width, captions))
-        panels = [Tiles(caption, image, "activation", "lit") for caption, image in zip(captions, images, strict=True)]
+        panels = [Ink(caption, image, "activation", "lit") for caption, image in zip(captions, images, strict=True)]
         across = min(ACROSS, int((WIDTH - 2 * MARGIN + GAP) // (width + GAP)))
         rows = [panels[start : start + across] for start in range(0, len(panels), across)]
         return _drawn(rows, width).picture(f"Images: {', '.join(captions)}.")
@@ -120,8 +129,9 @@ def image_delta(image, delta):
         panel = Tiles("image, and its delta over it", image, "activation")
         grid = card.grid(Grid(panel, (card.width - side * image.shape[1]) / 2, MARGIN + 22, (side, side)))
         _marks(card, grid, delta)
-        card.caption("● a larger number raises the error", card.width / 2, grid.bottom + 24)
-        card.caption("○ a larger number lowers it", card.width / 2, grid.bottom + 42)
+        for sign, words, down in ((1, "a larger number raises the error", 24), (-1, "a larger number lowers it", 42)):
+            card.axes.plot(card.width / 2 - 90, grid.bottom + down - 4, "o", markersize=8, **_look(sign))
+            card.caption(words, card.width / 2 - 78, grid.bottom + down, ha="left")
         words = "Image with its delta over it. A larger number raises the error most at"
         return card.picture(f"{words} {told}, {_short(delta[lowest])}.")
 
@@ -131,9 +141,14 @@ def _marks(card, grid, delta):
     largest = abs(delta).max() or 1
     for (row, column), value in np.ndenumerate(delta):
         if abs(value) >= FAINT * largest:
-            look = {"mec": ROLES["delta"].colour, "mew": 1.6, "mfc": ROLES["delta"].colour if value > 0 else "white"}
             size = 3 + 13 * np.sqrt(abs(value) / largest)
-            card.axes.plot(*grid.spot(row + 0.5, column + 0.5), "o", markersize=size, **look)
+            card.axes.plot(*grid.spot(row + 0.5, column + 0.5), "o", markersize=size, **_look(value))
+
+
+def _look(value):
+    """Return how a mark is drawn: filled where a larger number raises the error, a ring where it lowers it."""
+    colour = ROLES["delta"].colour
+    return {"mec": colour, "mew": 1.6, "mfc": colour if value > 0 else "white"}
 
 
 def _drawn(rows, width):

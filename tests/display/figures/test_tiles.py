@@ -66,6 +66,7 @@ def test_a_digit_is_as_dark_as_its_numbers_and_has_none_printed():
     dark = np.array([[shades[row, column] for column in range(8)] for row in range(8)])
     assert (dark[digits.images[0] == 0] == 1).all()
     assert dark.argmin() in np.flatnonzero(digits.images[0] == 15)
+    assert dark.min() <= 0.1
     assert [text.get_text() for text in card.axes.texts] == ["a zero"]
 
 
@@ -86,8 +87,10 @@ def test_a_dot_raises_the_error_and_a_ring_lowers_it_and_what_is_faint_has_no_ma
     _, card = drawn("delta, small")
     colour = ROLES["delta"].colour
     marks = {line.get_xydata()[0].round().tobytes(): line for line in card.axes.lines}
-    assert len(marks) == len(card.axes.lines) == 3
-    dot, ring, largest = card.axes.lines
+    assert len(marks) == len(card.axes.lines) == 5
+    dot, ring, largest, *legend = card.axes.lines
+    looks = [(line.get_markerfacecolor(), line.get_markeredgecolor()) for line in (dot, ring, *legend)]
+    assert looks[:2] == looks[2:]
     assert to_rgb(dot.get_markerfacecolor()) == to_rgb(colour) and to_rgb(ring.get_markerfacecolor()) == (1, 1, 1)
     assert to_rgb(ring.get_markeredgecolor()) == to_rgb(colour)
     assert ring.get_markersize() < dot.get_markersize() < largest.get_markersize()
