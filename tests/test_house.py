@@ -44,9 +44,9 @@ PLAN = {
     "problems",
     "display": "drawing layout figures.question_network figures.convolution figures.pooling figures.channel_table "
     "figures.side_by_side figures.curves figures.learning figures.tiles figures.confusion_matrix figures progress "
-    "explorer.stages explorer.refusals explorer.calculation explorer.picture explorer.judging explorer.page "
-    "explorer.widget explorer lesson ledger entry.sheet entry.widget entry worksheets.columns worksheets.pages "
-    "worksheets.notebook worksheets",
+    "explorer.stages explorer.refusals explorer.calculation explorer.folding explorer.pictures explorer.picture "
+    "explorer.judging explorer.page explorer.widget explorer lesson ledger entry.sheet entry.widget entry "
+    "worksheets.columns worksheets.pages worksheets.notebook worksheets",
 }
 PLACES = [f"backprop_helpers.{folder}.{room}".strip(".") for folder in PLAN for room in [*PLAN[folder].split(), ""]]
 PLACES += ["backprop_helpers.worksheets", "backprop_helpers"]

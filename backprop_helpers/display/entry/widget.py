@@ -12,12 +12,13 @@ from ...examples import question
 from ...practice.diagnosis import diagnose_calculation
 from ...practice.diagnosis.stages import stages
 from ..explorer.page import module, stand_in, style
-from ..explorer.widget import NUMBERS, VIEW
+from ..explorer.widget import VIEW
 from ..ledger import gone_both_ways
 from ..lesson import lines_of
 from .sheet import asked_of, given_of, in_words, page_of
 
 FOLDER = Path(__file__).parent
+NUMBERS = 6000  # that a sheet has cells for
 CAPTION = "In Jupyter, run the cells above, then this one: every number has a cell to type it in, and is judged there."
 
 

@@ -6,11 +6,14 @@ const product = (lengths) => lengths.reduce((all, length) => all * length, 1);
 /** How many numbers stand behind one step along an axis. */
 const behind = (axis, shape) => product(shape.slice(axis + 1));
 
-/** How many numbers, grids, rows and columns an array has; `axes` are the letters of its grids'. */
-export function layoutOf({ shape, axes = [] }) {
-  const [rows = 1, columns = 1] = shape.slice(axes.length);
+/**
+ * How many numbers, grids, rows and columns an array has; `axes` are the letters of its grids',
+ * `folded` the shape in which its numbers stand where that is another than its own.
+ */
+export function layoutOf({ shape, axes = [], folded = shape }) {
+  const [rows = 1, columns = 1] = folded.slice(axes.length);
   const size = product(shape);
-  return { axes, rows, columns, size, grids: size / (rows * columns || 1) };
+  return { axes, rows, columns, size, grids: size / (rows * columns || 1), laid: folded };
 }
 
 /** The index of the k-th number in reading order, one number for each axis. */
@@ -18,18 +21,20 @@ export function placeOf(k, shape) {
   return shape.map((length, axis) => Math.floor(k / behind(axis, shape)) % length);
 }
 
-/** Where the k-th number of an array stands. */
+/** Where the k-th number of an array stands: `place` is its index, `laid` where it is laid. */
 export function cellOf(array, node, k) {
   const { shape, rows, columns } = array;
   const inside = k % (rows * columns);
   const [row, column] = [Math.floor(inside / columns), inside % columns];
   const grid = (k - inside) / (rows * columns);
-  return { array, node, k, place: placeOf(k, shape), grid, row, column };
+  const laid = placeOf(k, array.laid);
+  return { array, node, k, place: placeOf(k, shape), laid, grid, row, column };
 }
 
 /** The k of the cell one step on, [down, right]; beyond an edge in the next grid. */
-export function stepFrom({ array, place, k }, [down, right]) {
-  const { axes, shape } = array;
+export function stepFrom({ array, k }, [down, right]) {
+  const { axes, laid: shape = array.shape } = array;
+  const place = placeOf(k, shape);
   const [axis, grids] = down ? [axes.length, 0] : [axes.length + 1, axes.length - 1];
   const by = down || right;
   const fits = (each) => each in shape && place[each] + by >= 0 && place[each] + by < shape[each];
@@ -40,9 +45,9 @@ export function stepFrom({ array, place, k }, [down, right]) {
 }
 
 /** What a grid is called: k = 1, c = 2; an axis of one entry is not named. */
-export function gridName({ axes, shape }, grid) {
-  const place = placeOf(grid, shape.slice(0, axes.length));
-  const named = axes.map((letter, axis) => shape[axis] > 1 && `${letter} = ${place[axis]}`);
+export function gridName({ axes, shape, laid = shape }, grid) {
+  const place = placeOf(grid, laid.slice(0, axes.length));
+  const named = axes.map((letter, axis) => laid[axis] > 1 && `${letter} = ${place[axis]}`);
   return named.filter(Boolean).join(', ');
 }
 

@@ -24,9 +24,10 @@ export class Changes {
 
   /**
    * Show the network with other inputs. Where these lead beyond the finite numbers, change nothing
-   * and return a sentence; `what` would lead there stands at its beginning.
+   * and return a sentence; `what` would lead there stands at its beginning. `how` it is painted is
+   * told to the view.
    */
-  set(pairs, what) {
+  set(pairs, what, how = { blink: true }) {
     const { explorer, graph } = this;
     const different = this.different(pairs);
     if (!different.length) return '';
@@ -42,10 +43,11 @@ export class Changes {
       const fate = Number.isNaN(value) ? 'no number' : 'too large to calculate with';
       return `${what ?? this.inWords(different[0])} would make ${nameOf(lost)} ${fate}.`;
     }
-    const changed = counted(explorer.repaint(true), 'number');
+    const changed = counted(explorer.repaint(how), 'number');
     const one = different.length === 1 ? `${this.inWords(different[0])}; ` : '';
-    explorer.view.say(`${one}${changed} changed`);
-    this.onChange(this.state());
+    const rest = explorer.pictures ? explorer.shares.verdict() : `${changed} changed`;
+    explorer.view.say(`${one}${rest}`);
+    if (!how.hurry) this.onChange(this.state());
     return '';
   }
 
@@ -70,16 +72,19 @@ export class Changes {
   /** One step of gradient descent: every parameter becomes what the array after the step says. */
   step() {
     const { explorer, graph } = this;
-    const { words } = explorer;
-    const [error] = graph.arrays.find(({ kind }) => kind === 'error').cells;
-    const before = words.number(error);
+    const { right } = explorer.shares;
+    const error = graph.cells.find(({ array }) => array.kind === 'error');
+    const watched = right ? [error, right] : [error];
+    const before = watched.map(({ node }) => explorer.words.number(node));
     const after = graph.arrays.filter(({ kind }) => kind === 'after the step');
     const pairs = after.flatMap(({ of, cells }) =>
       graph.arrayOf(of).cells.map((node, k) => [node, graph.values[cells[k]]]),
     );
     const rate = graph.arrays.find(({ kind }) => kind === 'learning rate').symbol;
     const refusal = this.change(pairs, `A step with this ${rate}`);
-    const taken = `One step taken: the error went from ${before} to ${words.number(error)}.`;
+    const fate = ({ node }, k) => `from ${before[k]} to ${explorer.words.number(node)}`;
+    const chance = right ? `, the right class’s ${nameOf(right)} ${fate(right, 1)}` : '';
+    const taken = `One step taken: the error went ${fate(error, 0)}${chance}.`;
     explorer.say(refusal ? `${refusal} None is taken; try a smaller ${rate}.` : taken);
   }
 

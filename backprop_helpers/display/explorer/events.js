@@ -4,6 +4,8 @@ import { Keys } from './keys.js';
 import { dragged } from './numbers.js';
 
 
+const PRESSED = '[data-cell], button, input, label, .surface, .explanation';
+
 export class Events {
   constructor(explorer) {
     Object.assign(this, { explorer, view: explorer.view, drag: null, dragged: false, at: '' });
@@ -48,6 +50,8 @@ export class Events {
     const { explorer } = this;
     const { editor, fields, swaps, buttons } = this.view;
     this.on(editor, { input: () => explorer.typing.type(editor.value) });
+    const { picker } = this.view;
+    if (picker) this.on(picker, { change: () => explorer.pictures.pick(Number(picker.value)) });
     for (const { input } of fields) this.on(input, { change: () => explorer.settings.ask() });
     for (const { button, order } of swaps)
       this.on(button, { click: () => explorer.settings.ask(order) });
@@ -137,7 +141,7 @@ export class Events {
   /** A click beside all that can be pressed leads back to the whole network. */
   clickOnNothing(event) {
     const isInside = event.composedPath().includes(this.explorer.root);
-    const pressed = event.target.closest?.('[data-cell], button, input, label, .explanation');
+    const pressed = event.target.closest?.(PRESSED);
     if (!isInside || !pressed) this.explorer.lookAtAll();
   }
 

@@ -2,14 +2,17 @@
 
 import { Changes } from './changes.js';
 import { codeOf } from './code.js';
+import { Drawing } from './drawing.js';
 import { Events } from './events.js';
 import { Graph } from './graph.js';
 import { History } from './history.js';
 import { aloud } from './names.js';
 import { isLabel } from './numbers.js';
+import { Pictures } from './pictures.js';
 import { Player } from './player.js';
 import { Remarks } from './remarks.js';
 import { Settings } from './settings.js';
+import { Shares } from './shares.js';
 import { Trail } from './trail.js';
 import { Typing } from './typing.js';
 import { View } from './view.js';
@@ -63,6 +66,9 @@ export class Explorer {
     this.trail = new Trail(this);
     this.typing = new Typing(this);
     this.player = new Player(this);
+    this.shares = new Shares(this.graph, this.words);
+    this.pictures = data.pictures ? new Pictures(this) : null;
+    this.drawing = data.pictures ? new Drawing(this) : null;
     this.events = new Events(this);
     this.history = before?.history ?? new History(this);
     if (before) this.replace(before);
@@ -85,6 +91,7 @@ export class Explorer {
     this.typing.close(true);
     this.player.stop();
     this.events.stop();
+    this.drawing?.stop();
     this.observer.disconnect();
   }
 
@@ -122,6 +129,10 @@ export class Explorer {
       play: () => this.player.toggle(),
       copy: () => this.copy(),
       step: () => this.changes.step(),
+      next: () => this.pictures.next(),
+      draw: () => this.drawing.toggle(),
+      erase: () => this.drawing.toggleErasing(),
+      clear: () => this.drawing.clear(),
       undo: () => this.history.undo(),
       redo: () => this.history.redo(),
       reset: () => this.reset(),
@@ -149,9 +160,10 @@ export class Explorer {
   }
 
   /** Write the numbers and what is said of one; return how many numbers differ. */
-  repaint(blink = false) {
+  repaint(how) {
     const { changes, view } = this;
-    const changed = view.paintNumbers(changes.original, blink);
+    const changed = view.paintNumbers(changes.original, how);
+    this.pictures?.paint();
     this.paint();
     return changed;
   }
@@ -261,6 +273,6 @@ export class Explorer {
   reveal(name) {
     this.typing.close(false);
     for (const node of this.graph.arrayOf(name).cells) this.hidden.delete(node);
-    this.repaint(true);
+    this.repaint({ blink: true });
   }
 }

@@ -38,6 +38,9 @@ export class Graph {
       order,
     }));
     this.values = nodes.map(([operation, value]) => (operation in OPERATIONS ? 0 : Number(value)));
+    this.steps = nodes
+      .map(([operation, a, b = 0, c = 0], node) => ({ node, run: OPERATIONS[operation], a, b, c }))
+      .filter(({ run }) => run);
     this.cells = this.arrays.flatMap((array) =>
       array.cells.map((node, k) => cellOf(array, node, k)),
     );
@@ -53,12 +56,8 @@ export class Graph {
 
   /** Calculate every number anew, from the inputs' values as they stand in `values`. */
   evaluate() {
-    const { nodes, values } = this;
-    for (let node = 0; node < nodes.length; node += 1) {
-      const [operation, a, b, c] = nodes[node];
-      const calculate = OPERATIONS[operation];
-      if (calculate) values[node] = calculate(values[a], values[b], values[c]);
-    }
+    const { steps, values } = this;
+    for (const { node, run, a, b, c } of steps) values[node] = run(values[a], values[b], values[c]);
     this.explained = new Map();
     this.terms.forget();
   }

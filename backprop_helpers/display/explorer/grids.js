@@ -7,11 +7,12 @@ import { make } from './elements.js';
 const MOST = { beside: 16, below: 15 }; // cells in all grids of an array
 // In cells: how high a grid's name is, how far two grids are apart, how wide an array's name is
 const [NAME, APART, CAPTION] = [0.6, 0.35, 1.6];
+const BARS = 1.5; // cells that the bars beside shares have room for
 const SCROLLED = 12; // cells, beyond which a grid scrolls
 const [WIDE, SMALL, FRAME] = [32, 5, 5]; // pixels: an open cell at least, a small one
 
 /** How many grids stand beside each other; maps stand below each other, as their kernels do. */
-function beside({ axes, shape, grids }) {
+function beside({ axes, laid: shape, grids }) {
   if (axes.length > 1) return shape[1];
   return axes.length && !axes[0].startsWith('k') ? grids : 1;
 }
@@ -26,7 +27,20 @@ function isDeck(array) {
 /** How many cells an array is wide, with what stands between its grids. */
 export function widthOf(array, count = isDeck(array) ? 1 : beside(array)) {
   const columns = Math.min(array.columns, SCROLLED) + 2 * array.border.columns;
-  return Math.max(array.grids > 1 ? CAPTION : 0, count * columns + (count - 1) * APART);
+  const small = array.folded && isDeck(array) ? smallBeside(array) * sizeOfSmall(array) : 0;
+  const open = count * columns + (count - 1) * APART;
+  const bars = array.shares ? BARS : 0;
+  return bars + Math.max(array.grids > 1 ? CAPTION : 0, open, Math.ceil(small / WIDE));
+}
+
+/** How many pixels a small grid takes. */
+const sizeOfSmall = ({ columns, border }) => (columns + 2 * border.columns) * SMALL + FRAME;
+
+/** How many small grids stand beside each other: as many as an open one has room for, or a row. */
+function smallBeside(array) {
+  if (array.folded) return beside(array);
+  const open = (array.columns + 2 * array.border.columns) * WIDE;
+  return Math.max(1, Math.floor(open / sizeOfSmall(array)));
 }
 
 /** An array's grids; `array.slices` are their elements then. */
@@ -34,7 +48,7 @@ export function makeGrids(array, elements) {
   const { name, shape, size, border, columns } = array;
   const deck = isDeck(array);
   const wide = columns + 2 * border.columns;
-  const fits = Math.max(1, Math.floor((wide * WIDE) / (wide * SMALL + FRAME)));
+  const fits = smallBeside(array);
   array.slices = Array.from({ length: array.grids }, (_, k) => makeSlice(array, elements, k));
   array.slices.forEach(({ style }, k) => {
     style.setProperty('--small-row', 2 + Math.floor(k / fits));
@@ -43,7 +57,8 @@ export function makeGrids(array, elements) {
   const words = [size > 1 ? `${name}, ${shape.join(' by ')}` : name];
   if (border.drawn) words.push(`in a border of ${border.filling}`);
   const style = `--beside: ${deck ? fits : beside(array)}; --columns-each: ${wide}`;
-  const classes = ['grid', deck && 'deck', array.grids > 1 && 'many'].filter(Boolean).join(' ');
+  const named = { deck, many: array.grids > 1, folded: deck && array.folded };
+  const classes = ['grid', ...Object.keys(named).filter((each) => named[each])].join(' ');
   const properties = { role: 'grid', className: classes, style, ariaLabel: words.join(', ') };
   return make('div', properties, ...array.slices);
 }
@@ -89,9 +104,10 @@ function makeEdges({ rows, columns, border }) {
 
 /** Open the slice of every deck at the indices of the axes that are looked at; 0 where none is. */
 export function openSlices(arrays, looked) {
-  for (const { axes, shape, grid, slices } of arrays) {
+  for (const { axes, laid: shape, grid, slices } of arrays) {
     if (!grid.classList.contains('deck')) continue;
     const at = axes.reduce((k, letter, axis) => k * shape[axis] + (looked.get(letter) ?? 0), 0);
     slices.forEach(({ classList }, k) => classList.toggle('small', k !== at));
+    grid.at = at;
   }
 }

@@ -64,6 +64,7 @@ export class Keys {
 
   cellKey(key, cell) {
     const { explorer } = this;
+    if (explorer.drawing?.press(key, cell)) return true;
     const to = neighbour(cell, key);
     if (to !== null) this.moveTo(to);
     else if (key === 'Escape') explorer.trail.back();

@@ -11,12 +11,16 @@ export class Lights extends Page {
     openSlices(this.graph.arrays, this.looked);
   }
 
-  /** Open what belongs to a cell's kernel, channel and image: equal letters have equal indices. */
-  bringForward({ array, place }) {
+  /**
+   * Open what belongs to a cell's kernel, channel and image: equal letters have equal indices. Say
+   * whether anything was closed.
+   */
+  bringForward({ array, laid: place }) {
     const { axes } = array;
-    if (axes.every((letter, axis) => (this.looked.get(letter) ?? 0) === place[axis])) return;
+    if (axes.every((letter, axis) => (this.looked.get(letter) ?? 0) === place[axis])) return false;
     axes.forEach((letter, axis) => this.looked.set(letter, place[axis]));
     openSlices(this.graph.arrays, this.looked);
+    return true;
   }
 
   /** Open what another page of the same network has open. */
@@ -31,6 +35,8 @@ export class Lights extends Page {
 
   /** Light what belongs to the cell that is pointed at, each by its share. */
   paintLights(cell, lit, pinned) {
+    if (!cell && !pinned && !this.isLit) return;
+    this.isLit = Boolean(cell ?? pinned);
     this.network.classList.toggle('pointing', Boolean(cell));
     const taking = new Set();
     for (const each of this.graph.cells) {

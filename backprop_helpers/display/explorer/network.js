@@ -5,7 +5,7 @@ import { make } from './elements.js';
 import { widthOf } from './grids.js';
 
 /** What stands under an array, and what stands after the last, by kind and in this order. */
-const BACK = ['gradient', 'after the step', 'delta'];
+export const BACK = ['gradient', 'after the step', 'delta'];
 const END = ['target', 'error', 'learning rate'];
 const GAP = 0.5; // cells between two arrays beside each other
 const BROAD = 5; // cells, beyond which an array and its delta do not stand side by side on a phone

@@ -2,6 +2,7 @@
 
 import { make, symbol } from './elements.js';
 import { makeGrids, widthOf } from './grids.js';
+import { makePicker } from './pictures.js';
 import { borderOf, makeNetwork } from './network.js';
 import { written } from './settings.js';
 
@@ -15,6 +16,16 @@ const TOOLS = [
   ['reset', 'Reset', 'Back to the numbers at the start'],
 ];
 
+const PENS = [
+  ['next', 'Next', 'Show the next picture, and its label'],
+  ['draw', 'Draw', 'Draw on the image with mouse, finger or keyboard'],
+  ['erase', 'Erase', 'Take away what the pen meets (Shift does so too)'],
+  ['clear', 'Clear', 'Empty the image'],
+];
+
+/** What the step is called where there are pictures. */
+const ON_THIS = 'Take one training step on this image';
+
 export class Page {
   constructor(root, graph, words, data) {
     Object.assign(this, { root, graph, words, data, width: 0, saying: 0 });
@@ -27,7 +38,8 @@ export class Page {
     this.explanation = this.makeExplanation();
     this.live = make('div', { className: 'live', ariaLive: 'polite' });
     this.told = make('div', { className: 'live', role: 'status' });
-    const parts = [this.makeHeader(), this.makeSettings(), this.network, this.explanation];
+    const top = [this.makeHeader(), this.makeSettings(), ...this.makePictures()];
+    const parts = [...top, this.network, this.explanation];
     root.replaceChildren(...parts, this.live, this.told);
     this.nameRegion();
   }
@@ -69,6 +81,7 @@ export class Page {
     const classes = ['block', role.replace(' ', '-')];
     if (input) classes.push('input');
     if (size === 1) classes.push('single');
+    if (array.shares) classes.push('shares');
     if (widthOf(array) < 2) classes.push('slim');
     const properties = { className: classes.join(' '), style: `--columns: ${widthOf(array)}` };
     const { first } = array;
@@ -98,12 +111,27 @@ export class Page {
     text.append(part('cool', 'Forward'), ', ', part('warm', 'backward'), '. ');
     text.append(part('editable', 'Underlined'), ' numbers can change.');
     const learns = this.graph.arrays.some(({ kind }) => kind === 'learning rate');
+    const called = (key, words) => (key === 'step' && this.data.pictures ? ON_THIS : words);
     const tools = TOOLS.filter(([key]) => key !== 'step' || learns).map(([key, words, title]) =>
-      this.makeButton(key, words, 'tool', title),
+      this.makeButton(key, called(key, words), 'tool', title),
     );
     const bar = make('div', { className: 'tools', role: 'toolbar', ariaLabel: 'tools' });
     bar.append(...tools);
     return make('div', { className: 'top' }, text, bar);
+  }
+
+  /** Pictures to pick from, a pen, and what the image is taken for. */
+  makePictures() {
+    const classes = this.graph.arrays.find(({ shares }) => shares)?.size ?? 0;
+    const { chart, verdict, ...parts } = makePicker(this.data, classes);
+    Object.assign(this, { ...parts, verdict });
+    if (!parts.picker) return [];
+    const pens = PENS.map(([key, words, title]) => this.makeButton(key, words, 'tool', title));
+    for (const pen of pens.slice(1, 3)) pen.setAttribute('aria-pressed', 'false');
+    const choice = make('label', {}, 'picture ', parts.picker);
+    const ariaLabel = 'pictures and pen';
+    const bar = make('div', { className: 'pens', role: 'group', ariaLabel }, choice, ...pens);
+    return [make('div', { className: 'pictures' }, bar, chart, verdict)];
   }
 
   /** What can be set of the layers, each in a field of its own. */

@@ -17,7 +17,7 @@ from ...tracing.terms import OPENED, TARGET
 from ...tracing.writing import LISTED
 
 FOLDER = Path(__file__).parent
-STYLES = ("page", "network", "grids", "pointing", "explanation", "narrow")  # what comes later counts
+STYLES = ("page", "network", "grids", "pictures", "pointing", "explanation", "narrow")  # what comes later counts
 _IMPORT = re.compile(r"^import \{[^{}]*\} from '[./\w]*/(\w+)\.js';\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default )", re.MULTILINE)
 _CAPTION = "A picture of the explorer. In Jupyter, run the cells above, then this one: every number explains itself."

@@ -1,99 +1,12 @@
 // The view: writes on the page what differs; only texts, classes and styles change.
 
 import { make, put, symbol, withSymbols } from './elements.js';
-import { Lights } from './lights.js';
-import { DECIMALS } from './notation.js';
 import { indexOf, spoken } from './names.js';
-import { alignRows } from './network.js';
-import { decimalsOf, inCell, isLabel, narrow } from './numbers.js';
+import { Painting } from './painting.js';
 import { written } from './settings.js';
 import { inSpeech } from './speech.js';
 
-const BLINK = 400; // milliseconds
-
-export class View extends Lights {
-  /** A cell's width decides how many digits it shows. */
-  measure(width) {
-    this.width = width;
-    this.cellWidth = this.network.querySelector('.slice:not(.small) .cell').offsetWidth;
-    this.network.classList.toggle('bare', this.bare);
-    alignRows([...this.network.children]);
-  }
-
-  /** Write every number that differs; `blink` marks it for a moment. Return how many did. */
-  paintNumbers(original, blink = false) {
-    let changed = 0;
-    for (const array of this.graph.arrays) {
-      const values = array.cells.map((node) => this.graph.values[node]);
-      const scale = {
-        decimals: this.decimals(array, values),
-        largest: Math.max(...values.map(Math.abs)) || 1,
-      };
-      array.grid.style.setProperty('--characters', scale.decimals + (this.bare ? 1.2 : 2.1));
-      for (const cell of this.graph.cells.slice(array.first, array.first + array.size)) {
-        if (!this.isPainted(cell, scale)) changed += this.paintNumber(cell, scale, original, blink);
-      }
-    }
-    return changed;
-  }
-
-  /** Whether a cell shows its number already; a 0 may have another reason now. */
-  isPainted({ node, index }, { decimals, largest }) {
-    const element = this.elements[index];
-    const { painted } = element;
-    const value = this.graph.values[node];
-    element.painted = [value, this.words.hidden.has(node), decimals, largest, this.bare];
-    return value !== 0 && painted?.every((each, k) => each === element.painted[k]);
-  }
-
-  paintNumber(cell, { decimals, largest }, original, blink) {
-    const { node, index } = cell;
-    const element = this.elements[index];
-    const value = this.graph.values[node];
-    const hidden = this.words.hidden.has(node);
-    const quiet = !hidden && this.isQuiet(cell);
-    const strength = (hidden ? 0 : Math.abs(value) / largest).toFixed(2);
-    if (put(element, 'strength', strength)) element.style.setProperty('--strength', strength);
-    element.classList.toggle('quiet', quiet);
-    element.classList.toggle('hidden', hidden);
-    element.classList.toggle('edited', cell.array.input && value !== original[node]);
-    const label = this.words.label(cell);
-    if (put(element, 'spoken', label)) element.setAttribute('aria-label', label);
-    const changed = put(element, 'known', hidden ? '?' : value);
-    const written = this.bare ? narrow(value) : inCell(value, decimals);
-    const shown = quiet ? '·' : written;
-    const text = hidden ? '?' : shown;
-    if (element === this.editor.parentElement || !put(element, 'textContent', text)) return 0;
-    if (blink && changed) this.blink(element);
-    return Number(changed);
-  }
-
-  /** Whether a cell is a zero of which a dot says enough. */
-  isQuiet({ node, array }) {
-    if (this.graph.values[node] !== 0) return false;
-    return array.kind === 'delta' || this.words.isLeftOut(node);
-  }
-
-  /** Mark a cell for a moment; in a fast drag the mark is not begun anew at every step. */
-  blink(element) {
-    const now = performance.now();
-    if (now - (element.blinked ?? -Infinity) < BLINK) return;
-    element.blinked = now;
-    const again = element.classList.contains('blink');
-    element.classList.toggle('blink', !again);
-    element.classList.toggle('blink-again', again);
-  }
-
-  get bare() {
-    return this.cellWidth < 54;
-  }
-
-  decimals(array, values) {
-    if (isLabel(array)) return 0;
-    const most = this.bare ? 3 : DECIMALS;
-    return decimalsOf(values, array.input ? 2 : most, most);
-  }
-
+export class View extends Painting {
   /** Write the trail, and the sum in columns of three lines. */
   explain(trail, columns) {
     const steps = trail.flatMap((cell, k) => [this.nameButton(cell, k), ' › ']);
@@ -197,7 +110,7 @@ export class View extends Lights {
     const cell = this.editor.parentElement;
     if (document.activeElement === this.editor) cell.focus();
     cell.textContent = '';
-    cell.painted = null;
+    Object.assign(cell, { painted: null, written: null });
     cell.classList.remove('editing');
   }
 

@@ -17,17 +17,19 @@ from ...tracing.graph import graph
 from ...tracing.labels import stages_of
 from ..figures.question_network import network as picture_of_the_question
 from .calculation import calculate
+from .folding import folding
 from .judging import judge_cell
 from .page import module, stand_in, style
 from .picture import in_words, picture_of
+from .pictures import as_pictures, figure_of
 from .refusals import asked
 from .stages import border_of, labels_of, ordered, part_of, titles_of
 
-NUMBERS, STEPS = 6000, 60_000  # that a page shows, and calculates anew after every change
+NUMBERS, STEPS = 14_000, 90_000  # that a page shows, and calculates anew after every change
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-def explore(example=question, part=None, target=None, offer=None):
+def explore(example=question, part=None, target=None, offer=None, images=None):
     """Show a network, or a part of it, in which every number explains itself and every input can be changed.
 
     Parameters
@@ -43,6 +45,8 @@ def explore(example=question, part=None, target=None, offer=None):
         without it the output's delta is an input
     offer : str or iterable of str, what the page offers besides the numbers; None for all that there is, () for nothing
         Settings such as "stride" or "size", "order" of pool and activation, and where there is a target the "step".
+    images : pair of arrays, up to 100 images and their labels, of the shapes of the network's image and the target
+        The page offers them to be picked, each with its label, and a pen to draw over the image. They need a target.
 
     Returns
     -------
@@ -52,8 +56,8 @@ def explore(example=question, part=None, target=None, offer=None):
     ------
     ValueError
         If there is no such part, or nothing of that kind to offer; if the network has not gone both ways; if there are
-        too many numbers for a page, or one that is not finite; or if a target is given that does not fit, or where
-        nothing is compared with it by one of the two losses.
+        too many numbers for a page, or one that is not finite; if a target is given that does not fit, or where
+        nothing is compared with it by one of the two losses; or if the images do not fit.
     TypeError
         If the example is something else, or a layer is one of your own.
 
@@ -70,7 +74,7 @@ def explore(example=question, part=None, target=None, offer=None):
     """
     chain = question.exact if example is question else example
     if isinstance(chain, question.Chain):
-        return _explore_the_question(chain, part, offer)
+        return _explore_the_question(chain, part, offer, images)
     if not isinstance(chain, Network):
         raise TypeError(f"example must be question, one of its chains or a Network; got {example!r}")
     target = _target(chain, target)
@@ -78,10 +82,10 @@ def explore(example=question, part=None, target=None, offer=None):
     reaches_the_end = chosen[-1] is stages[-1]
     if target is not None and not reaches_the_end:
         raise ValueError("a target has no place in a part that does not reach the network's end; leave it out")
-    return Explorer(chosen, chain, target, offer)
+    return Explorer(chosen, chain, target, offer, images=images)
 
 
-def _explore_the_question(chain, part, offer):
+def _explore_the_question(chain, part, offer, images):
     network = question.network()
     network.forward(chain.image)
     network.backward(chain.target)
@@ -90,7 +94,7 @@ def _explore_the_question(chain, part, offer):
     both_ways = [label for forward in labels_of(stages) for label in (forward, forward.back)]
     known = {label.name: getattr(chain, label.identifier) for label in both_ways}
     lit = None if chosen == stages else titles_of(chosen)
-    return Explorer(chosen, network, target, offer, known, picture_of_the_question(lit, chain=chain))
+    return Explorer(chosen, network, target, offer, known, picture_of_the_question(lit, chain=chain), images)
 
 
 def _offered(stages, target, offer):
@@ -142,16 +146,17 @@ class Explorer(anywidget.AnyWidget):
     settings = traitlets.Dict().tag(sync=True)
     _is_the_page = False  # that sets a value, and not Python
 
-    def __init__(self, stages, network, target=None, offer=None, known=(), picture=None):
-        self._stages, self._network = stages, network
+    def __init__(self, stages, network, target=None, offer=None, known=(), picture=None, images=None):
+        self._stages, self._network, self._images = stages, network, images
         self._offered = _offered(stages, target, offer)
         self._calculate = partial(calculate, network, dict(known), target=target, step="step" in self._offered)
         self._fits = {stage.title: stage.layer.settings for stage in stages if stage.layer.settings}
         self._fits |= {"order": titles_of(stages)}
         data, self._inputs, arrays = self._page(dict(known), self._fits)
         numbers = {label: values.value for label, values in arrays.items()}
-        self._draw = partial(picture_of, stages, numbers) if picture is None else lambda: picture
-        self._words = f"{picture or in_words(stages, numbers)}\n{_in_one_sum(stages, arrays)}"
+        self._draw = partial(_drawn, picture, data.get("pictures"), stages, numbers)
+        told = f"With {len(images[0])} images to pick from." if images else _in_one_sum(stages, arrays)
+        self._words = f"{picture or in_words(stages, numbers)}\n{told}"
         super().__init__(_data=data, state=self._inputs, settings=self._fits)
         self.observe(self._answer, "settings")
         self.on_msg(self._hear)
@@ -173,17 +178,23 @@ class Explorer(anywidget.AnyWidget):
         inputs = {label.name: values.value for label, values in arrays.items() if label in entered}
         data = graph([*arrays.values()], [label.name for label in arrays])
         _check_steps(data["nodes"])
+        folded = folding(stages, arrays)
         shown = [label.fields() | {"input": label in entered} | self._limits(label) for label in arrays]
+        shown = [fields | folded.get(fields["name"], {}) for fields in shown]
         data["arrays"] = [cells | fields for cells, fields in zip(data["arrays"], shown, strict=True)]
         data["stages"] = [_stage_for_the_page(stage, settings.get(stage.title, {})) for stage in stages]
         data["offered"] = self._offered
         data["loss"] = getattr(self._network.loss, "__name__", "")
+        if self._images is not None:
+            data["pictures"] = as_pictures(self._images, inputs, partial(self._network.loss, self._network.output))
         return data, inputs, arrays
 
     def _limits(self, label):
-        """Return the last class, for a target that is a class."""
+        """Return the last class, for a target that is a class; and of probabilities, that they are shares of 1."""
         is_label = label.kind == "target" and self._network.loss is softmax_cross_entropy
-        return {"most": self._network.output.shape[-1] - 1} if is_label else {}
+        most = {"most": self._network.output.shape[-1] - 1} if is_label else {}
+        shares = label.base == "probabilities" and label.kind == "loss" and not label.axes
+        return most | ({"shares": True} if shares else {})
 
     def _check(self, stages, known, settings):
         """Calculate on plain numbers, which is quick, and refuse what cannot stand on a page."""
@@ -260,6 +271,11 @@ class Explorer(anywidget.AnyWidget):
         display({"text/html": stand_in(shown, values), "text/plain": self._words}, raw=True)
         view, _ = self._repr_mimebundle_()
         display({VIEW: view[VIEW]}, raw=True)
+
+
+def _drawn(picture, pictures, stages, numbers):
+    """Return the picture that stands in for the explorer: its images, or its network; None where it has none."""
+    return picture or (figure_of(pictures) if pictures else None) or picture_of(stages, numbers)
 
 
 def _with_settings(stage, settings):

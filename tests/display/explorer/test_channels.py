@@ -119,16 +119,16 @@ def test_the_border_that_padding_makes_is_told_to_the_page():
 def test_sixteen_maps_of_a_digit_are_taken_and_what_a_page_cannot_take_is_refused_in_words():
     shown = values_on_the_page(explore(sixteen()))
     assert shown["feature map"].shape == (16, 6, 6)
-    layers = [*sixteen().layers, ReLU(), Conv2D(np.ones((16, 16, 3, 3)))]
-    message = r"7872 numbers are more than the 6000 that a page shows; explore a part"
+    many = with_delta([MaxPool2D()], np.ones((80, 80)))
+    message = r"16000 numbers are more than the 14000 that a page shows; explore a part"
     with pytest.raises(ValueError, match=message):
-        explore(with_delta(layers, np.ones((1, 8, 8))))
+        explore(many)
     explorer = explore(sixteen())
-    with pytest.raises(ValueError, match=r"numbers are more than the 6000 that a page shows"):
-        explorer.settings = {"convolution": {"padding": 8}}
+    with pytest.raises(ValueError, match=r"numbers are more than the 14000 that a page shows"):
+        explorer.settings = {"convolution": {"padding": 12}}
     assert explorer.settings["convolution"]["padding"] == 0
-    wide = with_delta([Conv2D(np.ones((20, 9, 3, 3)))], np.ones((9, 6, 6)))
-    with pytest.raises(ValueError, match=r"\d+ steps are more than the 60000 that a page calculates"):
+    wide = with_delta([Conv2D(np.ones((30, 9, 3, 3)))], np.ones((9, 6, 6)))
+    with pytest.raises(ValueError, match=r"\d+ steps are more than the 90000 that a page calculates"):
         explore(wide)
 
 

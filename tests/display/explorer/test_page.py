@@ -27,6 +27,7 @@ from backprop_helpers.tracing.labels import KINDS
 from backprop_helpers.tracing.notation import ROLES
 from tests import javascript
 from tests.display.explorer import channels
+from tests.display.explorer.digit import digit
 from tests.display.explorer.expected import (
     INPUTS,
     changed,
@@ -158,7 +159,8 @@ def node_folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("node")
     for name, text in page.modules().items():
         (folder / f"{name}.js").write_text(text, encoding="utf-8")
-    shutil.copy(HERE / "page.test.mjs", folder)
+    for file in HERE.glob("*.test.mjs"):
+        shutil.copy(file, folder)
     (folder / "package.json").write_text('{"type": "module"}')
     inputs, generator, changes = INPUTS, np.random.default_rng(7), []
     for _ in range(300):
@@ -175,6 +177,7 @@ def node_folder(tmp_path_factory):
     layers["others"] = [LeakyReLU(0.5), MaxPool2D((1, 2), 2, (0, 1)), Tanh(), AveragePool2D((1, 2))]
     cases |= {name: explore(gone_both_ways(these, *SMALL[name]))._data for name, these in layers.items()}
     cases["channels"] = channels.explorers()
+    cases["pictures"] = digit()._data
     (folder / "cases.json").write_text(json.dumps(cases))
     return folder
 
