@@ -4,7 +4,7 @@ comma := ,
 run := .venv/bin/python -m
 as_root := $(if $(filter 0,$(shell id -u)),--allow-root)
 export COURSE ?= course
-several := --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+several := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 test_env := .venv/with-test$(addprefix $(comma),$(EXTRAS))
 
 .PHONY: help lab test test-browser classroom test-classroom notebooks html bench bench-diagnosis bench-browser lint clean

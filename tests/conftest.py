@@ -81,16 +81,25 @@ def pytest_configure(config):
     config.stash[TALLY] = Counter()
 
 
-@pytest.hookimpl(tryfirst=True)
+SERVERS = "tests/classroom/", "tests/browser/"
+"""Their tests start JupyterLab and Chromium."""
+
+
 def pytest_collection_modifyitems(items):
-    """Where several processes work, keep a file's tests in one of them, and all that start servers in the first."""
-    items.sort(key=lambda item: not _starts_servers(item))
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("servers" if _starts_servers(item) else item.nodeid.partition("::")[0]))
+    """Put what takes longest first: then of several processes none works on alone for long in the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(SERVERS))
 
 
-def _starts_servers(item):
-    return item.nodeid.startswith(("tests/classroom/", "tests/browser/"))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Keep a file's tests in one process, and all that start servers in one."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Files(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return "servers" if nodeid.startswith(SERVERS) else super()._split_scope(nodeid)
+
+    return Files(config, log)
 
 
 def pytest_sessionfinish(session):

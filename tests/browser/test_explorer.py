@@ -132,9 +132,9 @@ def test_predicted_results_are_hidden_and_judged(explorer, page):
     labels = [re.fullmatch(LABEL, label).groups() for label, _ in explorer.evaluate(LABELS)]
     assert {name for name, spoken in labels if spoken == "hidden"} == known
     cell(explorer, "feature map", 0, 0).focus()
-    page.keyboard.type("-0.25")
+    page.keyboard.type("-0.1634")  # with the kernel rotated
     page.keyboard.press("Enter")
-    has_python_judge(explorer, "The size is right, the sign is not. This could be what comes out if the sign is")
+    has_python_judge(explorer, "This is what comes out if the kernel is rotated by 180° first")
     page.keyboard.type("0.25")
     page.keyboard.press("Enter")
     has_python_judge(explorer, "Right to the digits you gave, rounded.")

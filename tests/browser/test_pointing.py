@@ -31,7 +31,7 @@ def test_pointing_works_while_a_cell_is_edited(page):
     assert page.root.locator(".editor").input_value() == "0.75"
     assert page.sum.startswith("∂E/∂w[0, 0] =")
     page.page.keyboard.press("Enter")
-    assert page.cell("image").inner_text() == "0.75"
+    assert float(page.cell("image").inner_text()) == 0.75
 
 
 @pytest.mark.parametrize("way", ["on the blank page", "beside the network", "on the number again", "on Reset", "Esc"])
