@@ -7,7 +7,7 @@ import numpy as np
 
 from ..maths.layer import Layer
 from ..maths.layers import AveragePool2D, Conv2D, Dense, Flatten, LeakyReLU, MaxPool2D, ReLU, Sigmoid, Softmax, Tanh
-from ..maths.losses import squared_error
+from ..maths.losses import softmax_cross_entropy, squared_error
 from .notation import SIGNS, Label
 
 
@@ -77,11 +77,31 @@ def stages_of(network):
 
 
 def error_in_letters(network):
-    """Return the error of a network whose loss is ``squared_error``, in its output's letter; "" for another loss."""
-    if network.loss is not squared_error:
-        return ""
-    letter = stages_of(network)[-1].result.symbol
-    return f"E = {'Σ ' * (np.size(network.output) > 1)}({letter} − t)² / 2"
+    """Return the error of a network that has gone forward, in its output's letter; "" for a loss of one's own.
+
+    Parameters
+    ----------
+    network : Network
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from backprop_helpers import Dense, Network, softmax_cross_entropy
+    >>> network = Network([Dense([[1, 2], [3, 4]])], softmax_cross_entropy)
+    >>> output = network.forward([[5, 6], [7, 8], [9, 10]])
+    >>> error_in_letters(network)
+    'E = −Σ log q[n, t] / 3, q = softmax(y)'
+    """
+    letter, output = stages_of(network)[-1].result.symbol, network.output
+    if network.loss is squared_error:
+        return f"E = {'Σ ' * (np.size(output) > 1)}({letter} − t)² / 2"
+    if network.loss is softmax_cross_entropy:
+        of_all = f"−Σ log q[n, t] / {len(output)}" if np.ndim(output) == 2 else "−log q[t]"
+        return f"E = {of_all}, q = softmax({letter})"
+    return ""
 
 
 def _kind_of(layers, place):

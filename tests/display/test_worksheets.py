@@ -14,14 +14,17 @@ import nbformat
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from scipy import special
 
 import backprop_helpers
 from backprop_helpers import (
     Conv2D,
+    Dense,
     Network,
     ReLU,
     problem,
     problem_from,
+    softmax_cross_entropy,
     squared_error,
     write_class_set,
     write_worksheet,
@@ -140,6 +143,27 @@ def test_sheet_key_and_notebook_say_what_the_error_is(level, error):
     assert f"from E = {error} / 2" in backprop_helpers.display.worksheets.notebook_of(drawn)
     assert backprop_helpers.enter(drawn)._data["error"] == f"E = {error} / 2"
     assert network.error == pytest.approx(np.sum((network.output - target) ** 2) / 2)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize(
+    ("image", "target", "words"),
+    [
+        ([1, 3], 1, "−log q[t], q = softmax(y)"),
+        ([[1, 3], [2, 0], [5, 4]], [1, 0, 2], "−Σ log q[n, t] / 3, q = softmax(y)"),
+    ],
+)
+def test_with_softmax_sheet_key_and_notebook_say_what_the_error_is(image, target, words, paper, oracle):
+    own = problem_from(Network([Dense([[1, 2], [0.5, -1], [0, 1]])], softmax_cross_entropy), image, target)
+    for is_key in (False, True):
+        (text,) = [each for each in _pages(own, is_key, paper)[0].axes[0].texts if f" E = {words}" in each.get_text()]
+        renderer = FigureCanvasAgg(text.figure).get_renderer()
+        assert text.get_window_extent(renderer).x1 <= PAPERS[paper][0] - 30
+    assert f"from E = {words}. " in backprop_helpers.display.worksheets.notebook_of(own)
+    assert backprop_helpers.enter(own)._data["error"] == f"E = {words}"
+    of_labels = np.take_along_axis(special.log_softmax(own.network.output, -1), np.expand_dims(target, -1), -1)
+    assert -of_labels.sum() / np.size(target) == pytest.approx(own.network.error)
+    oracle("SciPy")
 
 
 def test_an_array_that_no_page_holds_is_refused(tmp_path):

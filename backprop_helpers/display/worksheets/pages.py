@@ -183,8 +183,8 @@ def _head(card, problem, is_key):
     if is_key:
         words = f"Rounded to {problem.decimals} decimals, calculated without rounding on the way."
     else:
-        words = "Go by the circled numbers: forwards above, back beneath, each delta under its array, "
-        words += f"each gradient under its parameter. {problem.decimals} decimals will do."
+        words = "Go by the circled numbers: forwards above, back beneath, each delta and gradient under its array. "
+        words += f"{problem.decimals} decimals will do."
         card.caption("Name", card.width - MARGIN - 190, MARGIN + 12, ha="right")
         card.axes.plot(
             [card.width - MARGIN - 184, card.width - MARGIN], [MARGIN + 14] * 2, color="black", linewidth=0.6
