@@ -213,6 +213,16 @@ def test_dependencies_have_lower_bounds_only():
     assert {name: operators for name, operators in bounds.items() if operators != [">="]} == {}
 
 
+def test_the_addresses_of_site_and_repository_stand_in_pyproject_alone():
+    urls = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]
+    assert set(urls) == {"Homepage", "Repository"}
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    texts = {name: (ROOT / name).read_bytes().decode(errors="ignore") for name in tracked if (ROOT / name).is_file()}
+    assert [name for name, text in texts.items() if any(url in text for url in urls.values())] == ["pyproject.toml"]
+    placed = [name for name, text in texts.items() if re.search(r"\bPLACEHOLDE[R]\b", text)]
+    assert placed in ([], ["pyproject.toml"])
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     """The package's wheel, built from a copy of its sources so that no earlier build adds to it."""
