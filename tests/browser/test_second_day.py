@@ -1,5 +1,6 @@
 """The explorer of a stored notebook: it lives without the kernel that made it, or a picture says which cells to run."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from tests.browser import jupyterlab as lab
 NOTEBOOK = "explorer.ipynb"
 CELLS = ["from backprop_helpers import explore", 'explore(part="convolution")', 'print("the cell after it")']
 CAPTION = "run the cells above, then this one"
-MISSING = "model not found"
+NO_MODEL = re.compile("model not found|Loading widget")
 UNANSWERED = "This needs Python, which does not answer"
 
 
@@ -80,15 +81,15 @@ def says_that_a_stride_needs_python(explorer):
 
 def a_picture_says_what_to_run(page):
     picture = page.locator(".stand-in")
-    assert picture.locator("img").is_visible()
+    picture.locator("img").wait_for()
     assert picture.get_by_text(CAPTION).is_visible()
     page.wait_for_timeout(3000)
     assert picture.locator("img").is_visible()
     assert page.get_by_text("the cell after it").last.is_visible()
 
 
-def nothing_says_that_a_model_is_missing(page):
-    assert [text for text in page.get_by_text(MISSING).all() if text.is_visible()] == []
+def nothing_says_that_a_model_is_missing_or_awaited(page):
+    assert [text for text in page.get_by_text(NO_MODEL).all() if text.is_visible()] == []
 
 
 def test_a_notebook_that_was_run_has_a_living_explorer_on_the_second_day_and_on_the_third(browser, home):
@@ -97,7 +98,7 @@ def test_a_notebook_that_was_run_has_a_living_explorer_on_the_second_day_and_on_
             page = opened(browser, address, home)
             explorer = page.locator(".explorer")
             explorer.locator(".cell").first.wait_for()
-            nothing_says_that_a_model_is_missing(page)
+            nothing_says_that_a_model_is_missing_or_awaited(page)
             explains_and_calculates(page, explorer)
             says_that_a_stride_needs_python(explorer)
             page.evaluate(f"{lab.NOTEBOOK}.context.save()")
@@ -139,7 +140,7 @@ def test_in_a_notebook_that_is_not_trusted_a_picture_says_what_to_run(browser, h
     with lab.served(home) as address:
         page = opened(browser, address, home)
         a_picture_says_what_to_run(page)
-        nothing_says_that_a_model_is_missing(page)
+        nothing_says_that_a_model_is_missing_or_awaited(page)
         page.close()
 
 
@@ -152,14 +153,27 @@ def test_in_a_lesson_that_was_never_run_a_picture_says_what_to_run(browser):
         page.close()
 
 
+def opened_in_notebook_7(browser, address, kernel=True):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    if not kernel:
+        page.route("**/api/sessions*", no_answer_to_a_start)
+    page.goto(f"{address.removesuffix('/lab')}/notebooks/{NOTEBOOK}?token={lab.TOKEN}")
+    status = "idle" if kernel else "initializing"
+    page.locator(f'.jp-Notebook-ExecutionIndicator[data-status="{status}"]').wait_for()
+    return page
+
+
+def no_answer_to_a_start(route):
+    if route.request.method != "POST":
+        route.continue_()
+
+
 def test_in_notebook_7_the_explorer_lives_on_the_second_day_and_keeps_its_keys(browser, home):
     with lab.served(home) as address:
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(f"{address.removesuffix('/lab')}/notebooks/{NOTEBOOK}?token={lab.TOKEN}")
-        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+        page = opened_in_notebook_7(browser, address)
         explorer = page.locator(".explorer")
         explorer.locator(".cell").first.wait_for()
-        nothing_says_that_a_model_is_missing(page)
+        nothing_says_that_a_model_is_missing_or_awaited(page)
         explains_and_calculates(page, explorer)
         says_that_a_stride_needs_python(explorer)
         cells = page.locator(".jp-Cell").count()
@@ -168,6 +182,25 @@ def test_in_notebook_7_the_explorer_lives_on_the_second_day_and_keeps_its_keys(b
             page.keyboard.press(key)
         page.wait_for_timeout(1000)
         assert page.locator(".jp-Cell").count() == cells == len(CELLS)
+        page.close()
+
+
+def test_in_notebook_7_without_a_kernel_nothing_stands_under_the_living_explorer(browser, home):
+    with lab.served(home) as address:
+        page = opened_in_notebook_7(browser, address, kernel=False)
+        explorer = page.locator(".explorer")
+        explorer.locator(".cell").first.wait_for()
+        nothing_says_that_a_model_is_missing_or_awaited(page)
+        explains_and_calculates(page, explorer)
+        page.close()
+
+
+def test_in_notebook_7_not_trusted_a_picture_says_what_to_run(browser, home):
+    distrust(home)
+    with lab.served(home) as address:
+        page = opened_in_notebook_7(browser, address)
+        a_picture_says_what_to_run(page)
+        nothing_says_that_a_model_is_missing_or_awaited(page)
         page.close()
 
 

@@ -67,7 +67,8 @@ def stand_in(picture, values, code=None, look=None, caption=_CAPTION):
     """
     code, look, values = map(_in_a_script, (code or module(), look or style(), values))
     return f"""\
-<style>.jp-OutputArea-child:has(.stand-in) + * .jupyter-widgets:not(:has(*)) {{display: none}}</style>
+<style>.jp-OutputArea-child:has(.stand-in) + * :is(.jupyter-widgets, .jp-OutputArea-output):not(:has(*))
+{{display: none}}</style>
 <div class="stand-in">{picture}<p>{caption}</p><script>{{
   const place = document.currentScript.closest(".stand-in");
   const module = URL.createObjectURL(new Blob([{code}], {{type: "text/javascript"}}));
