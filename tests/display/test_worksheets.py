@@ -14,6 +14,7 @@ import nbformat
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.patches import Rectangle
 from scipy import special
 
 import backprop_helpers
@@ -108,6 +109,23 @@ def test_everything_lies_on_the_page_and_no_words_on_others(one, paper, is_key):
             assert box.y0 >= 20 and box.y1 <= PAPERS[paper][1] - 20, text
         over = [(words[a], words[b]) for a, b in combinations(boxes, 2) if boxes[a].overlaps(boxes[b])]
         assert over == []
+
+
+def test_no_words_touch_a_frame(one):
+    for figure in _pages(one, is_key=True):
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        words = [*figure.axes[0].texts, *_names(figure)]
+        boxes = {each: each.get_window_extent(renderer) for each in words}
+        frames = [each for each in figure.axes[0].patches if isinstance(each, Rectangle)]
+        assert len(frames) == len(figure.axes[0].collections)
+        for frame in frames:
+            box, half = frame.get_window_extent(renderer), frame.get_linewidth() / 2
+            outer, inner = box.padded(half), box.padded(-half)
+            assert [text for text, at in boxes.items() if at.overlaps(outer) and not _holds(inner, at)] == []
+
+
+def _holds(box, other):
+    return box.x0 <= other.x0 and other.x1 <= box.x1 and box.y0 <= other.y0 and other.y1 <= box.y1
 
 
 def test_every_page_says_which_problem_it_is(one):

@@ -228,7 +228,7 @@ def _draw_entry(card, entry, grid):
         x, y = grid.spot(row + 0.5, column + 0.5)
         card.axes.text(x, y, text, size=min(DIGITS, (grid.cell[0] - 5) / widest / CHARACTER), ha="center", va="center")
     card.frame(grid, panel.role, "plain")
-    up = 15 if panel.cuts[1] else 7
+    up = 16 if panel.cuts[1] else 7
     shift = (STEP + 1) if entry.step else 0
     _label(card, panel.words, grid.centre + shift, grid.y - up)
     if entry.step:
@@ -271,8 +271,8 @@ def _name_blocks(card, entry, grid):
     for k, row in enumerate([0, *grid.panel.cuts[0]] if grid.panel.cuts[0] else []):
         end = [*grid.panel.cuts[0], grid.panel.rows][k]
         y = (grid.spot(row, 0)[1] + grid.spot(end - 1, 0)[1] + grid.cell[1]) / 2
-        card.caption(f"{axes[0]}={k}", grid.x - 7, y, size=8, va="center", rotation=90)
+        card.caption(f"{axes[0]}={k}", grid.x - 8, y, size=8, va="center", rotation=90)
     for k, column in enumerate([0, *grid.panel.cuts[1]] if grid.panel.cuts[1] else []):
         end = [*grid.panel.cuts[1], grid.panel.columns][k]
         x = (grid.spot(0, column)[0] + grid.spot(0, end - 1)[0] + grid.cell[0]) / 2
-        card.caption(f"{axes[1]}={k}", x, grid.y - 4, size=8)
+        card.caption(f"{axes[1]}={k}", x, grid.y - 5.5, size=8)
