@@ -11,7 +11,7 @@ test_env := .venv/with-test$(addprefix $(comma),$(EXTRAS))
 .NOTPARALLEL:
 
 help:
-	@echo "make lab           opens the first lesson in JupyterLab; FLAGS=\"--no-browser --port 9000\" goes to JupyterLab"
+	@echo "make lab           opens the first lesson in JupyterLab, in your own copy my_lessons; FLAGS=\"--no-browser --port 9000\" goes to JupyterLab"
 	@echo "make test          tests everything; EXTRAS=oracles asks PyTorch too, EXTRAS=oracles,browser opens the lessons in Chromium"
 	@echo "make test-browser  opens the lessons and the explorer in JupyterLab, in Chromium"
 	@echo "make classroom     for teachers: makes a course folder with the assignments and opens it in JupyterLab; COURSE=… is the folder"
@@ -25,8 +25,8 @@ help:
 	@echo "make clean         removes what the others made"
 	@echo "PYTHON=python3.12 chooses the Python that .venv is made of."
 
-lab: .venv/with-lab .venv/etc/jupyter/labconfig/page_config.json
-	$(run) jupyterlab notebooks/00_the_question.ipynb $(as_root) $(FLAGS)
+lab: .venv/with-lab
+	@$(run) reader $(as_root) $(FLAGS)
 
 test: $(test_env)
 	$(run) pytest $(several) $(FLAGS)

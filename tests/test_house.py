@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "backprop_helpers"
 FILES = sorted(PACKAGE.rglob("*.py"))
 JAVASCRIPT = sorted(PACKAGE.rglob("*.js"))
-CLASSROOM = sorted((ROOT / "classroom").glob("*.py"))
+AROUND = sorted(path for folder in ("classroom", "reader") for path in (ROOT / folder).glob("*.py"))
 
 PLAN = {
     "maths": "numerals arguments choice windows convolution pooling activations softmax dense layer layers losses "
@@ -150,7 +150,7 @@ def test_a_public_function_describes_its_parameters_and_gives_an_example(functio
     assert ">>> " in text.partition("Examples\n--------")[2]
 
 
-@pytest.mark.parametrize("path", [*FILES, *CLASSROOM], ids=module_name)
+@pytest.mark.parametrize("path", [*FILES, *AROUND], ids=module_name)
 def test_a_file_has_at_most_250_lines_of_code(path):
     assert len(code_lines(path)) <= 250
 
@@ -187,7 +187,7 @@ function f() {
         javascript.parsed("const a = 1;\nconst = ;\n")
 
 
-@pytest.mark.parametrize("path", [*FILES, *CLASSROOM], ids=module_name)
+@pytest.mark.parametrize("path", [*FILES, *AROUND], ids=module_name)
 def test_a_function_has_at_most_25_lines_of_code(path):
     lines = code_lines(path)
     functions = [
@@ -264,7 +264,7 @@ def test_no_file_names_a_machine_or_a_registry():
     private = re.compile(
         r"\.\./shared|\.\./\.library|/wor[k]/|/far[m]/|/roo[t]/|/hom[e]/\w|python[h]osted|py[p]i\.org/simple|npm[j]s\.org"
     )
-    folders = [ROOT / name for name in (".ci", "backprop_helpers", "notebooks", "tests", "docs", "classroom")]
+    folders = [ROOT / name for name in (".ci", "backprop_helpers", "notebooks", "tests", "docs", "classroom", "reader")]
     paths = [path for folder in folders for path in folder.rglob("*") if "__pycache__" not in path.parts]
     paths += [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "Makefile", "pyproject.toml", "environment.yml")]
     found = {
