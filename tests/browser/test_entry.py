@@ -91,15 +91,17 @@ def test_one_slip_costs_one_stage_and_what_follows_is_right_given_it(sheet):
     said(page.root, "Of 3 stages judged, right: 2. The first that went wrong: feature map.")
     told = line(page.root, "feature map")
     assert told.startswith("✗ feature map: This is what comes out if the kernel is rotated by 180° first")
-    assert line(page.root, "pooled") == "(✓) pooled: Right, given your feature map."
+    assert line(page.root, "pooled") == "(✓) pooled: Right, given your numbers for feature map."
     assert page.root.get_by_role("status").inner_text().startswith("Of 3 stages judged")
     again = (question.exact.activations_delta * sigmoid(pooled)).round(4)
     page.explorer.typed = page.explorer.typed | {"pooled_delta": again}
     page.hear()
     page.button("Judge").click()
     page.root.locator(".lines li", has_text="delta of pooled").wait_for()
-    second = "✗ delta of pooled: From your activations: This is what comes out if the sigmoid stands for its slope."
-    assert line(page.root, "delta of pooled").startswith(second)
+    second = "This is what comes out if the sigmoid stands for its slope."
+    assert line(page.root, "delta of pooled").startswith(
+        f"✗ delta of pooled: From your numbers for activations: {second}"
+    )
     field(page.root, "feature map [0, 0]").focus()
     assert page.root.locator(".here").inner_text().startswith("feature map, stage 1 of 14. This is what comes out if")
     page.page.keyboard.type("1")
@@ -112,7 +114,7 @@ def test_what_was_right_given_a_slip_is_said_to_be_outdated_once_the_slip_is_put
     page.explorer.typed = {"pooled": wrong, "activations": sigmoid(wrong).round(4)}
     page.hear()
     page.button("Judge").click()
-    page.root.locator(".lines li", has_text="Right, given your pooled array.").wait_for()
+    page.root.locator(".lines li", has_text="Right, given your numbers for pooled.").wait_for()
     field(page.root, "pooled [0, 0]").fill(str(NUMBERS["pooled"][0]))
     page.button("Judge").click()
     said(page.root, "Of 2 stages judged, right: 1. The first that went wrong: activations.")

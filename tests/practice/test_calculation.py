@@ -130,10 +130,13 @@ def test_what_follows_from_ones_own_numbers_is_said_to_be_right_given_them():
     told = diagnose_calculation(answers, NETWORKS["question"])
     lines = repr(told).splitlines()
     assert lines[0].startswith("feature map: This is what comes out if the kernel is rotated by 180° first")
-    assert lines[1] == "pooled array: Right, given your feature map."
-    assert lines[2] == "activations: Right, given your pooled array."
-    assert "feature map delta: Right, given your feature map and pooled delta." in lines
-    assert "hidden delta: Right, given your output delta." in lines or "hidden delta: Right to the digits" in repr(told)
+    assert lines[1] == "pooled: Right, given your numbers for feature map."
+    assert lines[2] == "activations: Right, given your numbers for pooled."
+    assert "delta of feature map: Right, given your numbers for feature map and delta of pooled." in lines
+    assert (
+        "delta of hidden: Right, given your numbers for delta of output." in lines
+        or "delta of hidden: Right to the digits" in repr(told)
+    )
 
 
 def test_a_second_mistake_is_named_from_ones_own_numbers():
@@ -148,7 +151,9 @@ def test_a_second_mistake_is_named_from_ones_own_numbers():
     told = diagnose_calculation(answers, NETWORKS["question"])
     assert wrong(told)[:2] == ["feature_map", "hidden"]
     message = repr(told.stages["pooled_delta"])
-    assert message.startswith("From your activations: This is what comes out if the sigmoid stands for its slope.")
+    assert message.startswith(
+        "From your numbers for activations: This is what comes out if the sigmoid stands for its slope."
+    )
     assert told.first == "feature_map"
 
 
@@ -158,13 +163,28 @@ def test_a_half_filled_stage_is_right_so_far_given_ones_own_numbers():
     entries = [[kernel_gradient[0, 0], ...], [..., kernel_gradient[1, 1]]]
     answers = {"feature_map_delta": slipped, "kernel_gradient": entries}
     told = diagnose_calculation(answers, NETWORKS["question"])
-    message = "Right so far, given your feature map delta. The entry at [0, 1] and 1 more are not given yet."
+    message = (
+        "Right so far, given your numbers for delta of feature map. The entry at [0, 1] and 1 more are not given yet."
+    )
     assert repr(told.stages["kernel_gradient"]) == message
     assert told.first == "feature_map_delta" and "kernel_gradient" not in told.right
     entries[1][1] += 0.5
     told = diagnose_calculation(answers, NETWORKS["question"])
-    message = "From your feature map delta: All entries agree but one. Look again at [1, 1]."
+    message = "From your numbers for delta of feature map: All entries agree but one. Look again at [1, 1]."
     assert repr(told.stages["kernel_gradient"]) == message
+
+
+@pytest.mark.parametrize("network", NETWORKS.values(), ids=NETWORKS)
+def test_judgement_sheet_and_ledger_take_an_arrays_names_from_its_label(network):
+    labels = [stage.label for stage in stages(network)]
+    sheet = {each["id"]: each["name"] for each in bp.enter(network)._data["arrays"]}
+    assert {label.identifier: sheet[label.identifier] for label in labels} == {e.identifier: e.name for e in labels}
+    told = diagnose_calculation({stage.name: stage.truth for stage in stages(network)}, network)
+    assert [line.partition(":")[0] for line in repr(told).splitlines()] == [label.name for label in labels]
+    assert set(bp.ledger(network)) - {"error"} == set(sheet)
+    own = {stage.name: stage.truth + 0.5 for stage in stages(network)}
+    given = [each.given.split(" and ") for each in diagnose_calculation(own, network).stages.values() if each.given]
+    assert given and {name for names in given for name in names} <= {label.name for label in labels}
 
 
 def letters_in(explanation):
@@ -200,7 +220,7 @@ def test_nothing_is_credited_from_numbers_that_say_nothing(value):
     told = diagnose_calculation(answers, NETWORKS["question"])
     assert wrong(told) == ["feature_map_delta", "kernel_gradient", "image_delta"]
     message = repr(told.stages["kernel_gradient"])
-    assert message.endswith("Nothing follows from your feature map delta, which is all the same.")
+    assert message.endswith("Nothing follows from your numbers for delta of feature map, which are all the same.")
 
 
 def test_a_result_that_says_nothing_is_not_credited_either():
@@ -222,7 +242,7 @@ def test_a_stage_that_cannot_be_read_does_not_stop_those_after_it(answer):
 
 def test_stages_may_be_missing_and_come_as_text():
     told = diagnose_calculation({"kernel_gradient": "0,0448 0,0944; 0,0113 0,0686"}, NETWORKS["question"])
-    assert repr(told) == "kernel gradient: Right to the digits you gave, rounded."
+    assert repr(told) == "gradient of kernel: Right to the digits you gave, rounded."
     assert told.stages["feature_map"].verdict == "not given"
     assert repr(diagnose_calculation({}, NETWORKS["question"])) == "Nothing is given yet."
 

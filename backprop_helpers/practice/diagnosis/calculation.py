@@ -22,9 +22,11 @@ class CalculationDiagnosis:
     Attributes
     ----------
     stages : dict from the name of every stage, in the order of the calculation, to its ``Diagnosis``
+    words : dict from the name of every stage to what it is called on the sheet
     """
 
     stages: dict
+    words: dict
 
     @property
     def first(self):
@@ -39,7 +41,7 @@ class CalculationDiagnosis:
 
     def __repr__(self):
         given = [(name, told) for name, told in self.stages.items() if told is not NOT_GIVEN]
-        lines = [f"{_words(name)}: {told}" for name, told in given]
+        lines = [f"{self.words[name]}: {told}" for name, told in given]
         return "\n".join(lines) or "Nothing is given yet."
 
     def _repr_pretty_(self, printer, _):
@@ -82,7 +84,7 @@ def diagnose_calculation(answers, calculation, target=None):
     >>> image_delta = network.backward([[1.0, 1.5]])
     >>> diagnose_calculation({"feature_map": "1.1 0.9 0.8 1.0", "pooled": "1.1 1.0"}, network)
     feature map: All entries agree but one. Look again at [0, 2].
-    pooled array: Right.
+    pooled: Right.
     """
     if not isinstance(calculation, Network):
         raise TypeError(f"the calculation must be a Network, not {kind(calculation)}")
@@ -93,12 +95,13 @@ def diagnose_calculation(answers, calculation, target=None):
     if strangers := [name for name in answers if name not in names]:
         raise ValueError(f"no stage {strangers[0]!r}; there are {', '.join(names)}")
     right = {"image": np.asarray(calculation.layers[0].input)} | {stage.name: stage.truth for stage in asked}
+    words = {stage.name: stage.label.name for stage in asked}
     own, told = dict(right), {}
     for stage in asked:
         answer = _laid_out(answers.get(stage.name, ...), stage.name, stage.truth, right)
-        told[stage.name] = NOT_GIVEN if answer is ... else _judged(answer, stage, right, own)
+        told[stage.name] = NOT_GIVEN if answer is ... else _judged(answer, stage, right, own, words)
         own[stage.name] = _numbers(answer, stage.truth)
-    return CalculationDiagnosis(told)
+    return CalculationDiagnosis(told, words)
 
 
 def _agrees(told):
@@ -124,7 +127,7 @@ def _numbers(answer, truth):
     return given.numbers if readable and np.isfinite(given.numbers).all() else truth
 
 
-def _judged(answer, stage, right, own):
+def _judged(answer, stage, right, own, words):
     """Judge an answer by the right numbers, and if it is not right, by what follows from the learner's own."""
     called = _called(stage, right)
     plain = judge_stage(answer, stage.function, stage.arguments(right), stage.settings, called)
@@ -132,15 +135,15 @@ def _judged(answer, stage, right, own):
     if plain.verdict in {*RIGHT, "not given", "unreadable", "wrong shape"} or not mine:
         return plain
     if trivial := [name for name in mine if _says_nothing(own[name], right[name])]:
-        return replace(plain, message=f"{plain} Nothing follows from your {_words(trivial[0])}, which is all the same.")
+        same = f"your numbers for {words[trivial[0]]}, which are all the same"
+        return replace(plain, message=f"{plain} Nothing follows from {same}.")
     try:
         followed = judge_stage(answer, stage.function, stage.arguments(own), stage.settings, called)
         result = stage.function(*stage.arguments(own), **stage.settings)
     except (ValueError, TypeError):  # what a sigmoid never gives, say
         return plain
-    return (
-        plain if _says_nothing(result, stage.truth) else _the_better(plain, followed, " and ".join(map(_words, mine)))
-    )
+    names = " and ".join(words[name] for name in mine)
+    return plain if _says_nothing(result, stage.truth) else _the_better(plain, followed, names)
 
 
 def _called(stage, right):
@@ -164,18 +167,11 @@ def _says_nothing(numbers, truth):
 def _the_better(plain, followed, mine):
     """Return what tells more: right from the own numbers, a mistake with the right ones, or one with the own."""
     if followed.verdict == "right" or followed.message.startswith("Right to the digits") or _agrees(followed):
-        return replace(followed, message=f"Right, given your {mine}.", given=mine)
+        return replace(followed, message=f"Right, given your numbers for {mine}.", given=mine)
     if followed.verdict == "not given":
-        so_far = followed.message.replace("Right so far.", f"Right so far, given your {mine}.")
+        so_far = followed.message.replace("Right so far.", f"Right so far, given your numbers for {mine}.")
         return replace(followed, message=so_far, given=mine)
     order = ["mistake", "slip"]
     if followed.verdict == "rounded" or (plain.verdict not in order and followed.verdict in order):
-        return replace(followed, message=f"From your {mine}: {followed}", given=mine)
+        return replace(followed, message=f"From your numbers for {mine}: {followed}", given=mine)
     return plain
-
-
-def _words(name):
-    """Return a stage's name in words."""
-    kind, _, number = name.rpartition("_") if name[-1].isdigit() else (name, "", "")
-    words = {"pooled": "pooled array", "hidden": "hidden layer"}.get(kind, kind.replace("_", " "))
-    return f"{words} {number}".strip()

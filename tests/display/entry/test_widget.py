@@ -65,7 +65,7 @@ def test_what_was_entered_is_judged_as_without_the_widget():
     network.forward(question.image)
     network.backward(question.exact.target)
     assert repr(sheet.diagnosis) == repr(diagnose_calculation(typed, network))
-    assert repr(sheet.diagnosis).startswith("pooled array: Right so far. The entry at [1, 0] is not given yet.")
+    assert repr(sheet.diagnosis).startswith("pooled: Right so far. The entry at [1, 0] is not given yet.")
 
 
 def test_python_answers_for_the_stages_that_are_asked_for_and_keeps_what_it_said_of_others():
@@ -81,7 +81,7 @@ def test_python_answers_for_the_stages_that_are_asked_for_and_keeps_what_it_said
     }
     assert sheet._told["stages"]["pooled"] == {
         "verdict": "right",
-        "message": "Right, given your feature map.",
+        "message": "Right, given your numbers for feature map.",
         "followed": True,
     }
     assert sheet._told["shown"] is None
