@@ -33,8 +33,8 @@ PLAN = {
     "tracing": "notation labels traced graph terms writing remarks explanation",
     "practice": "answers exercise given_arrays lessons_00_to_05 lessons_06_to_12 exercises predictions "
     "mistakes.lessons mistakes.mistake mistakes.feature_map mistakes.kernel_gradient mistakes.input_delta "
-    "mistakes.pooling mistakes.routing mistakes.activations mistakes.dense mistakes.losses mistakes.scores "
-    "mistakes.bias_gradient "
+    "mistakes.pooling mistakes.routing mistakes.activations mistakes.dense mistakes.losses "
+    "mistakes.softmax mistakes.cross_entropy mistakes.bias_gradient "
     "mistakes.sizes mistakes.chain mistakes.two_layers mistakes.rows mistakes.steps mistakes.nudges "
     "mistakes trials diagnosis.words diagnosis.verdict diagnosis.arrays diagnosis.text diagnosis.reading "
     "diagnosis.digits diagnosis.evidence diagnosis.slips diagnosis.roundings diagnosis.asked diagnosis.naming "
@@ -45,7 +45,8 @@ PLAN = {
     "display": "drawing layout figures.question_network figures.convolution figures.pooling figures.channel_table "
     "figures.side_by_side figures.curves figures.learning figures.tiles figures.confusion_matrix figures progress "
     "explorer.stages explorer.refusals explorer.calculation explorer.folding explorer.pictures explorer.picture "
-    "explorer.judging explorer.page explorer.widget explorer lesson ledger entry.sheet entry.widget entry "
+    "explorer.judging explorer.page explorer.widget explorer.opening explorer lesson ledger "
+    "entry.sheet entry.widget entry "
     "worksheets.columns worksheets.pages worksheets.notebook worksheets",
 }
 PLACES = [f"backprop_helpers.{folder}.{room}".strip(".") for folder in PLAN for room in [*PLAN[folder].split(), ""]]
@@ -216,8 +217,9 @@ def test_dependencies_have_lower_bounds_only():
 def test_the_addresses_of_site_and_repository_stand_in_pyproject_alone():
     urls = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]
     assert set(urls) == {"Homepage", "Repository"}
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
-    texts = {name: (ROOT / name).read_bytes().decode(errors="ignore") for name in tracked if (ROOT / name).is_file()}
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    files = {name: ROOT / name for name in listed.split("\n")}
+    texts = {name: path.read_bytes().decode(errors="ignore") for name, path in files.items() if path.is_file()}
     assert [name for name, text in texts.items() if any(url in text for url in urls.values())] == ["pyproject.toml"]
     placed = [name for name, text in texts.items() if re.search(r"\bPLACEHOLDE[R]\b", text)]
     assert placed in ([], ["pyproject.toml"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from backprop_helpers.display.explorer.widget import NUMBERS
+from backprop_helpers.display.explorer.refusals import NUMBERS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

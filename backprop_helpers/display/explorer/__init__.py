@@ -3,6 +3,7 @@
 Python runs the layers once, on traced numbers; from then on the browser evaluates the graph of that calculation.
 """
 
-from .widget import Explorer, explore
+from .opening import explore
+from .widget import Explorer
 
 __all__ = ["Explorer", "explore"]

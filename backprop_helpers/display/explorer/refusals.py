@@ -1,4 +1,4 @@
-"""What is said of a setting that does not fit, in the words of the lessons."""
+"""What is said of a setting that does not fit, in the words of the lessons, and of what cannot stand on a page."""
 
 import math
 import numbers
@@ -7,6 +7,7 @@ import numpy as np
 
 from ...maths.arguments import as_pair
 
+NUMBERS, STEPS = 14_000, 90_000  # that a page shows, and calculates anew after every change
 LARGEST = 12  # setting that a page offers
 LEAST = {"stride": 1, "size": 1, "dilation": 1, "padding": 0}
 
@@ -73,3 +74,34 @@ def _changed(new, old):
 
 def _written(value):
     return f"“{value}”" if isinstance(value, str) else by(np.ravel(value)).replace("-", "−")
+
+
+def as_floats(values):
+    """Return numbers as floats; an integer may be too large for NumPy's, as 1e20 is in JSON, or for any."""
+    try:
+        return values.astype(float)
+    except OverflowError:
+        return np.full(values.shape, np.inf)
+
+
+def check_sizes(arrays):
+    """Refuse arrays that have too many axes or numbers for a page."""
+    for label, values in arrays.items():
+        if np.ndim(values) - len(label.axes) > 2:
+            raise ValueError(f"{label.name} {values.shape} cannot be shown: it has more than four axes")
+    numbers = sum(map(np.size, arrays.values()))
+    if numbers > NUMBERS:
+        raise ValueError(f"{numbers} numbers are more than the {NUMBERS} that a page shows; explore a part")
+
+
+def check_steps(nodes):
+    """Refuse a calculation of more steps than a page takes anew after every change."""
+    if len(nodes) > STEPS:
+        raise ValueError(f"{len(nodes)} steps are more than the {STEPS} that a page calculates; explore a part")
+
+
+def check_numbers(arrays):
+    """Refuse what is not finite."""
+    for label, values in arrays.items():
+        if not np.isfinite(values).all():
+            raise ValueError(f"{label.name} would be too large to calculate with")

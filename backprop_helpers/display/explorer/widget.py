@@ -1,4 +1,4 @@
-"""The explorer in a notebook: what ``explore`` returns, and what it answers when the page or Python changes it."""
+"""The explorer in a notebook: the widget, and what it answers when the page or Python changes it."""
 
 import html
 from functools import partial
@@ -8,93 +8,20 @@ import numpy as np
 import traitlets
 from IPython.display import display
 
-from ...examples import question
 from ...maths.arguments import as_real_array
-from ...maths.losses import softmax_cross_entropy, squared_error
-from ...maths.network import Network
+from ...maths.losses import softmax_cross_entropy
 from ...tracing.explanation import explain
 from ...tracing.graph import graph
-from ...tracing.labels import stages_of
-from ..figures.question_network import network as picture_of_the_question
 from .calculation import calculate
 from .folding import folding
 from .judging import judge_cell
 from .page import module, stand_in, style
 from .picture import in_words, picture_of
 from .pictures import as_pictures, figure_of
-from .refusals import asked
-from .stages import border_of, labels_of, ordered, part_of, titles_of
+from .refusals import as_floats, asked, check_numbers, check_sizes, check_steps
+from .stages import border_of, ordered, titles_of
 
-NUMBERS, STEPS = 14_000, 90_000  # that a page shows, and calculates anew after every change
 VIEW = "application/vnd.jupyter.widget-view+json"
-
-
-def explore(example=question, part=None, target=None, offer=None, images=None):
-    """Show a network, or a part of it, in which every number explains itself and every input can be changed.
-
-    Parameters
-    ----------
-    example : `question`, one of its three chains, or a ``Network`` through which an image (H, W) or (C, H, W), a row of
-        numbers, or a batch of either has gone both ways
-        All later numbers are calculated from those that enter, also where a chain rounded on the way.
-    part : str or iterable of str, the layers from the first to the last that it names; None for the whole network
-        "convolution", "pool", "average pool", "sigmoid", "ReLU", "leaky ReLU", "tanh", "dense", and "output" for a
-        dense layer at the end; a second one is "convolution 2". What enters a part from outside, an array and a delta,
-        becomes an input.
-    target : what a network's output is compared with by the squared error, or its labels by softmax_cross_entropy;
-        without it the output's delta is an input
-    offer : str or iterable of str, what the page offers besides the numbers; None for all that there is, () for nothing
-        Settings such as "stride" or "size", "order" of pool and activation, and where there is a target the "step".
-    images : pair of arrays, up to 100 images and their labels, of the shapes of the network's image and the target
-        The page offers them to be picked, each with its label, and a pen to draw over the image. They need a target.
-
-    Returns
-    -------
-    Explorer, a widget. Its ``.state`` holds the inputs' values by name; it can be read, set and linked.
-
-    Raises
-    ------
-    ValueError
-        If there is no such part, or nothing of that kind to offer; if the network has not gone both ways; if there are
-        too many numbers for a page, or one that is not finite; if a target is given that does not fit, or where
-        nothing is compared with it by one of the two losses; or if the images do not fit.
-    TypeError
-        If the example is something else, or a layer is one of your own.
-
-    Examples
-    --------
-    >>> list(explore(part="pool").state)
-    ['feature map', 'delta of pooled']
-    >>> explorer = explore(part="convolution")
-    >>> explorer.state = {"kernel": [[1, 0], [0, 2]]}
-    >>> explorer.state["kernel"]
-    [[1.0, 0.0], [0.0, 2.0]]
-    >>> "learning rate" in explore(offer=()).state
-    False
-    """
-    chain = question.exact if example is question else example
-    if isinstance(chain, question.Chain):
-        return _explore_the_question(chain, part, offer, images)
-    if not isinstance(chain, Network):
-        raise TypeError(f"example must be question, one of its chains or a Network; got {example!r}")
-    target = _target(chain, target)
-    stages, chosen = _stages(chain, part, target)
-    reaches_the_end = chosen[-1] is stages[-1]
-    if target is not None and not reaches_the_end:
-        raise ValueError("a target has no place in a part that does not reach the network's end; leave it out")
-    return Explorer(chosen, chain, target, offer, images=images)
-
-
-def _explore_the_question(chain, part, offer, images):
-    network = question.network()
-    network.forward(chain.image)
-    network.backward(chain.target)
-    stages, chosen = _stages(network, part, chain.target)
-    target = chain.target if chosen[-1] is stages[-1] else None
-    both_ways = [label for forward in labels_of(stages) for label in (forward, forward.back)]
-    known = {label.name: getattr(chain, label.identifier) for label in both_ways}
-    lit = None if chosen == stages else titles_of(chosen)
-    return Explorer(chosen, network, target, offer, known, picture_of_the_question(lit, chain=chain), images)
 
 
 def _offered(stages, target, offer):
@@ -107,26 +34,6 @@ def _offered(stages, target, offer):
     if not set(chosen) <= set(all_that_there_is):
         raise ValueError(f"offer must name some of {', '.join(all_that_there_is)}; got {offer!r}")
     return chosen
-
-
-def _stages(network, part, target):
-    """Return all stages of a network that has gone both ways, and those of a part."""
-    if network.layers[0].delta is None or network.output is None:
-        raise ValueError("the network must have gone both ways: call forward(x) and backward(target) first")
-    stages = stages_of(network)
-    return stages, part_of(stages, part, ends=target is not None)
-
-
-def _target(network, target):
-    """Return what one's own network is compared with, which only the course's own losses can show."""
-    if target is not None and network.loss not in (squared_error, softmax_cross_entropy):
-        raise ValueError(
-            "a target can be explored with squared_error or softmax_cross_entropy only; "
-            "leave it out, and output's delta is an input"
-        )
-    if target is not None:
-        network.loss(network.output, target)  # which says what does not fit
-    return target
 
 
 class Explorer(anywidget.AnyWidget):
@@ -177,7 +84,7 @@ class Explorer(anywidget.AnyWidget):
         arrays = {label: as_real_array(label.name, values) for label, values in arrays.items()}
         inputs = {label.name: values.value for label, values in arrays.items() if label in entered}
         data = graph([*arrays.values()], [label.name for label in arrays])
-        _check_steps(data["nodes"])
+        check_steps(data["nodes"])
         folded = folding(stages, arrays)
         shown = [label.fields() | {"input": label in entered} | self._limits(label) for label in arrays]
         shown = [fields | folded.get(fields["name"], {}) for fields in shown]
@@ -200,8 +107,8 @@ class Explorer(anywidget.AnyWidget):
         """Calculate on plain numbers, which is quick, and refuse what cannot stand on a page."""
         with np.errstate(over="ignore", invalid="ignore"):
             arrays, _ = self._calculate(stages, known, settings, traced=False)
-        _check_sizes(arrays)
-        _check_numbers(arrays)
+        check_sizes(arrays)
+        check_numbers(arrays)
 
     def _answer(self, change):
         """Calculate with other settings; where they do not fit, keep the last ones and say why where they came from."""
@@ -251,7 +158,7 @@ class Explorer(anywidget.AnyWidget):
             if name not in self._inputs:
                 raise ValueError(f"state has no input {name!r}; it has {', '.join(self._inputs)}")
             value = as_real_array(name, value)
-            floats = _as_floats(value)
+            floats = as_floats(value)
             wanted = self._inputs[name].shape
             if value.shape != wanted or not np.isfinite(floats).all():
                 raise ValueError(f"{name} must be finite numbers of shape {wanted}; got {value.tolist()}")
@@ -283,34 +190,6 @@ def _with_settings(stage, settings):
     layer = stage.layer
     chosen = layer.settings | settings.get(stage.title, {})
     return stage._replace(layer=type(layer)(**layer.parameters, **chosen)) if chosen else stage
-
-
-def _as_floats(values):
-    """Return numbers as floats; an integer may be too large for NumPy's, as 1e20 is in JSON, or for any."""
-    try:
-        return values.astype(float)
-    except OverflowError:
-        return np.full(values.shape, np.inf)
-
-
-def _check_sizes(arrays):
-    for label, values in arrays.items():
-        if np.ndim(values) - len(label.axes) > 2:
-            raise ValueError(f"{label.name} {values.shape} cannot be shown: it has more than four axes")
-    numbers = sum(map(np.size, arrays.values()))
-    if numbers > NUMBERS:
-        raise ValueError(f"{numbers} numbers are more than the {NUMBERS} that a page shows; explore a part")
-
-
-def _check_steps(nodes):
-    if len(nodes) > STEPS:
-        raise ValueError(f"{len(nodes)} steps are more than the {STEPS} that a page calculates; explore a part")
-
-
-def _check_numbers(arrays):
-    for label, values in arrays.items():
-        if not np.isfinite(values).all():
-            raise ValueError(f"{label.name} would be too large to calculate with")
 
 
 def _stage_for_the_page(stage, settings):

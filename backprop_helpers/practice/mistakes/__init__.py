@@ -10,6 +10,7 @@ from . import (
     activations,
     bias_gradient,
     chain,
+    cross_entropy,
     dense,
     feature_map,
     input_delta,
@@ -19,8 +20,8 @@ from . import (
     pooling,
     routing,
     rows,
-    scores,
     sizes,
+    softmax,
     steps,
     two_layers,
 )
@@ -28,7 +29,7 @@ from .mistake import Mistake, NotPossible, is_layer
 
 _ROOMS = [
     *(feature_map, kernel_gradient, bias_gradient, input_delta, pooling, routing, activations, dense, losses),
-    scores,
+    *(softmax, cross_entropy),
     *(sizes, chain, two_layers, rows, steps, nudges),
 ]
 CATALOGUE = tuple(
