@@ -3,6 +3,7 @@
 import pytest
 
 from backprop_helpers import explore
+from tests.display.explorer.digit import digit
 
 APART = 2.5  # pixels at least between the ink boxes of two numbers
 NEAREST = """root => Math.min(...[...root.querySelectorAll('.slice:not(.small) .row')].flatMap(row => {
@@ -15,11 +16,21 @@ NEAREST = """root => Math.min(...[...root.querySelectorAll('.slice:not(.small) .
 }))"""
 
 
-@pytest.mark.parametrize("width", [244, 360, 390, 416, 592, 668, 848, 1024, 1168, 1280, 1420, 1600])
+WIDTHS = [244, 360, 390, 416, 592, 668, 848, 1024, 1168, 1280, 1420, 1600]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("part", [None, "convolution", "pool"])
 def test_numbers_beside_each_other_stand_apart(part, width, alone):
     page = alone(explore(part=part), width=width + 24)
     assert page.root.evaluate(NEAREST) >= APART
+
+
+def test_numbers_of_many_small_grids_stand_apart_too(alone):
+    page = alone(digit(), width=1280)
+    for width in WIDTHS:
+        page.page.set_viewport_size({"width": width + 24, "height": 900})
+        assert page.root.evaluate(NEAREST) >= APART, width
 
 
 def test_four_decimals_are_shown_where_there_is_room(alone):
