@@ -16,11 +16,11 @@ LESSON = nbformat.read(Path(__file__).parents[2] / "notebooks" / "11_real_digits
 TEXT = "\n".join(cell.source for cell in LESSON.cells if cell.cell_type == "markdown")
 
 
-def trained(network, split, seed=0, epochs=20):
+def trained(network, split, seed=0, epochs=20, rate=0.2, batch=16):
     learned, held_out = split
     training = Training(network, *learned, held_out, seed=seed)
     for _ in range(epochs):
-        for _ in training.epoch(0.2):
+        for _ in training.epoch(rate, batch):
             pass
     return training
 
@@ -33,6 +33,19 @@ def test_the_medians_of_five_seeds_are_those_that_are_told():
     assert median(at_random) >= 0.98
     told = re.search(r"the median is (\d\d\.\d) % at random and (\d\d\.\d) % with other writers", TEXT).groups()
     assert told == (f"{100 * median(at_random):.1f}", f"{100 * median(by_order):.1f}")
+
+
+def test_no_rate_or_batch_reads_more_than_one_image_more_of_the_forms_that_choose_them():
+    (images, labels), _ = digits.split_by_order()
+    forms = [labels[start:].tolist() for start in (0, 1029)]  # the first one, and the ninth
+    assert [form[:16] for form in forms] == [[*range(10), *range(6)]] * 2
+    split = [(images[part], labels[part]) for part in (slice(1029), slice(1029, None))]
+    chosen, best = (
+        median(trained(digits.network(k), split, k, 20, *settings).accuracies[1, -1] for k in range(5))
+        for settings in ((0.2, 16), (0.3, 32))  # the second is the best of the fifteen
+    )
+    assert re.search(r"At 0\.2 and 16 the median is (\d\d\.\d) % there", TEXT)[1] == f"{100 * chosen:.1f}"
+    assert best - chosen < 1.5 / len(forms[1])
 
 
 def with_gradient_spoiled(spoil, seed):
