@@ -1,4 +1,4 @@
-"""``python -m reader`` as a reader has it: opening and closing a lesson asks nothing, and an update keeps the answers."""
+"""``python -m reader`` as a reader has it: opening and closing a lesson asks nothing, an update keeps the answers."""
 
 import os
 import shutil
@@ -31,8 +31,9 @@ def course(tmp_path):
 @contextmanager
 def opened(course, browser):
     """Open the reader's lesson, with none of a reader's settings made yet; give its page."""
-    folders = "JUPYTER_CONFIG_DIR JUPYTER_DATA_DIR JUPYTER_RUNTIME_DIR JUPYTERLAB_SETTINGS_DIR JUPYTERLAB_WORKSPACES_DIR"
-    environment = os.environ | {name: str(course.parent / name) for name in folders.split()}
+    folders = "_CONFIG", "_DATA", "_RUNTIME", "LAB_SETTINGS", "LAB_WORKSPACES"
+    own = {f"JUPYTER{name}_DIR": str(course.parent / name) for name in folders}
+    environment = os.environ | own
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     flags = [f"--ServerApp.port={port}", f"--IdentityProvider.token={lab.TOKEN}", "--no-browser", "--allow-root"]
