@@ -7,7 +7,7 @@ export COURSE ?= course
 several := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 test_env := .venv/with-test$(addprefix $(comma),$(EXTRAS))
 
-.PHONY: help lab test test-browser classroom test-classroom notebooks html bench bench-diagnosis bench-browser lint clean
+.PHONY: help lab test test-browser classroom test-classroom notebooks html lite bench bench-diagnosis bench-browser lint clean
 .NOTPARALLEL:
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make test-classroom tests the assignments and their marking with nbgrader, and opens its pages in Chromium"
 	@echo "make notebooks     executes the lessons and stores their outputs; FILES=notebooks/… only these, FLAGS=--fresh all pictures anew"
 	@echo "make html          makes pages of the lessons in build/html, to be read without Jupyter or a network"
+	@echo "make lite          makes the lab that runs in a browser alone in build/site/lab; OUT=… is another folder, PYODIDE=… a folder with Pyodide"
 	@echo "make bench         prints how long the layers take, and draws it in docs; EXTRAS=oracles times PyTorch too"
 	@echo "make bench-diagnosis prints how soon an answer is judged"
 	@echo "make bench-browser prints how soon a change is seen in JupyterLab, in Chromium"
@@ -42,6 +43,9 @@ test-classroom: .venv/with-test,classroom,browser
 
 notebooks: $(test_env)
 	$(run) tests.notebooks.execute $(FLAGS) $(FILES)
+
+lite: .venv/with-lite .venv/wheels
+	$(run) docs.lab $(or $(OUT),build/site/lab) $(PYODIDE)
 
 html: .venv/with-html
 	$(run) nbconvert --config docs/pages.py --to html --output-dir build/html $(FLAGS) notebooks/*.ipynb
@@ -78,6 +82,12 @@ endif
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[$*]" || { mv .venv/half .venv/whole; exit 1; }
 	@mv .venv/half .venv/whole
 	@touch $@
+
+# What the lab in the browser brings along, in the versions that are installed; NumPy and the like come with Pyodide.
+.venv/wheels: .venv/with-lite
+	@rm -rf $@
+	@$(run) pip freeze | grep -iE '^(anywidget|ipywidgets|jupyterlab_widgets|psygnal)==' > .venv/widgets.txt
+	@$(run) pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: --platform any --dest $@ -r .venv/widgets.txt
 
 # JupyterLab otherwise asks every reader whether it may fetch news.
 .venv/etc/jupyter/labconfig/page_config.json: .venv/with-lab
