@@ -9,6 +9,7 @@ import nbformat
 import pytest
 
 from backprop_helpers.display.explorer.refusals import NUMBERS
+from backprop_helpers.practice.mistakes import CATALOGUE
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -39,6 +40,11 @@ def test_what_the_course_leaves_out_is_told_with_where_to_find_it():
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
 def test_the_size_that_can_be_explored_is_told_as_it_is(page):
     assert f" {NUMBERS:,} numbers" in (ROOT / page).read_text(encoding="utf-8")
+
+
+def test_the_number_of_known_mistakes_is_told_as_it_is():
+    (told,) = re.findall(r"some (\d+) known mistakes", README)
+    assert int(told) == round(len(CATALOGUE), -1)
 
 
 PAGES = ["README.md", "CONTRIBUTING.md", *(f"classroom/{path.name}" for path in (ROOT / "classroom").glob("*.md"))]
