@@ -36,6 +36,7 @@ ROWS = {
     "*.shared_between_the_positive *.to_all_the_positive",
     16: "*.one_for_the_delta *.number_for_the_delta *.delta_times_the_number *.ones_for_deltas",
     17: "max_pool2d.across_channels max_pool2d_input_delta.across_channels",
+    18: "max_pool2d_input_delta.nothing_for_equals",
     19: "relu_input_delta.slope_forgotten sigmoid_input_delta.slope_twice delta_behind_relu.relu_left_out "
     "*.slope_from_the_row",
     20: "*.reversed_order *.column_by_column *.laid_out_in_another_order *.outputs_reversed *.inputs_reversed",

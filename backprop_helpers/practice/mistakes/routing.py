@@ -78,6 +78,13 @@ def first_by_columns(right, **call):
     return _routed(weigh=weigh, **call)
 
 
+@routing("equal numbers get nothing, as if a maximum that is there twice had no delta", _TIES, lessons.TIES)
+def nothing_for_equals(right, **call):
+    return _routed(
+        weigh=lambda cells, shape: _largest(cells) & (_largest(cells).sum(axis=-1, keepdims=True) == 1), **call
+    )
+
+
 @routing("the smallest number gets the delta", _ONE, lessons.ROUTE)
 def smallest(right, **call):
     return _routed(weigh=lambda cells, shape: _first_winner(np.where(_inside(cells), -cells, -np.inf)), **call)
