@@ -39,8 +39,8 @@ PLAN = {
     "mistakes.sizes mistakes.chain mistakes.two_layers mistakes.rows mistakes.steps mistakes.nudges "
     "mistakes trials diagnosis.words diagnosis.verdict diagnosis.arrays diagnosis.text diagnosis.reading "
     "diagnosis.digits diagnosis.evidence diagnosis.slips diagnosis.roundings diagnosis.asked diagnosis.naming "
-    "diagnosis.comparing diagnosis.time_limit diagnosis.calls diagnosis.functions diagnosis.judging diagnosis.stages "
-    "diagnosis.calculation diagnosis "
+    "diagnosis.comparing diagnosis.time_limit diagnosis.calls diagnosis.functions diagnosis.judging diagnosis.known "
+    "diagnosis.stages diagnosis.calculation diagnosis "
     "apart problems.draws problems.stored problems.levels problems.revealing problems.choosing problems.stated "
     "problems",
     "display": "drawing layout figures.question_network figures.convolution figures.pooling figures.channel_table "

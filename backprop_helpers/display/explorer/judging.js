@@ -1,89 +1,112 @@
-// The judging: a number that the reader typed, to the digits given, as practice/diagnosis does it.
+// The judging: an answer that the reader typed, to the digits given, as practice/diagnosis does it.
 
-import { BLANK, CLOSE, JUDGEMENTS, SHOWN, SLACK, WRAPPED, WRITTEN } from './notation.js';
+import { LIKELY } from './notation.js';
+import { agree, areClose, shortened } from './digits.js';
+import { chance } from './evidence.js';
+import { apart, fits, isCertain } from './naming.js';
+import { isAlike, readAnswer } from './reading.js';
+import { oneOff, slip } from './slips.js';
+import { at, comesOut, differs, firstThatDiffers, notGivenYet } from './verdicts.js';
+import { rightToTheDigits, told, wrongShape } from './verdicts.js';
 
-const NUMBER = new RegExp(`^(?:${WRITTEN})$`, 'i');
+const NO_RESULTS = { alone: [], together: [], end: null };
+const UNKNOWN = { chains: [], roundings: [], results: [], mistakes: [], trials: [], arguments: [] };
 
-const told = (name, filling = '') => JUDGEMENTS[name].replace('{}', filling);
+/** A question for one number, of which no mistakes are known. */
+export const forOneNumber = (truth) => ({ ...UNKNOWN, shape: [], truth: [truth] });
 
-/** Judge a text as a number: the verdict in one word, and in a sentence. */
-export function judge(text, truth) {
-  const given = numberIn(text);
-  if (!given) return { verdict: 'not given', words: told('not given') };
-  if (given.complaint) return { verdict: 'unreadable', words: given.complaint };
-  if (!agrees(given, truth, 0)) return wrong(given, truth);
-  if (isClose(given.number, truth)) return { verdict: 'right', words: told('right') };
-  if (!agrees(given, truth, 2)) return { verdict: 'not given', words: told('so far', given.text) };
-  const { rounded, cut } = shortened(given, truth, 0);
-  const how = rounded === cut ? '' : told(rounded ? 'rounded' : 'cut');
-  return { verdict: 'rounded', words: told('to the digits', how) };
+/**
+ * Judge a text as the answer to a question, which is what practice/diagnosis/known.py says of one:
+ * the verdict in one word, and in a sentence.
+ */
+export function judge(text, question) {
+  const given = readAnswer(text, question.shape);
+  if (given.verdict) return given;
+  if (!isAlike(given.shape, question.shape)) return ofAWrongShape(given, question);
+  const right = { ...resultsOf(question, question.shape), truth: question.truth };
+  const agrees = agree(given, right.truth, 0);
+  if (agrees.every(Boolean)) return agreeing(given, right, question);
+  const chain = question.chains.find(([, numbers]) => agree(given, numbers, 0).every(Boolean));
+  if (chain) return { verdict: 'rounded', words: told('chain', chain[0]) };
+  const found = fits(given, agrees, right);
+  const certain = found.filter(isCertain);
+  if (certain.length) return mistaken(given, agrees, certain, question);
+  return uncertain(given, agrees, { right, found, question });
 }
 
-function wrong(given, truth) {
-  const slip = slipOf(given, truth);
-  return { verdict: slip ? 'slip' : 'unknown', words: told(slip || 'wrong') };
+const resultsOf = ({ results }, shape) => results.find((each) => isAlike(each.shape, shape)) ?? NO_RESULTS;
+
+function ofAWrongShape(given, question) {
+  const nothing = given.numbers.map(() => 0);
+  const right = { ...resultsOf(question, given.shape), truth: nothing };
+  const found = fits(given, nothing.map(() => false), right);
+  const words = sentences(wrongShape(given.shape, question), names(found, question));
+  return { verdict: 'wrong shape', words };
 }
 
-/** A text as a number and the power of ten of its last digit; null where nothing is given. */
-function numberIn(text) {
-  const plain = text.replace(/[−–]/g, '-').replace(/[\u00a0\u202f]/g, ' ');
-  const written = plain.replace(new RegExp(WRAPPED, 'g'), '$1').trim();
-  const point = written.replaceAll(',', '.');
-  if (BLANK.includes(point)) return null;
-  if (!NUMBER.test(point)) return { complaint: told('no number', shortText(written)) };
-  const [digits, power = 0] = point.toLowerCase().split('e');
-  const last = Number(power) - (digits.split('.')[1] ?? '').length;
-  return { text: point, number: Number(point), last: Math.max(last, -400) };
+const sentences = (...words) => words.filter(Boolean).join(' ');
+
+/** The verdict of numbers that agree with the right ones as far as they go. */
+function agreeing(given, right, question) {
+  const { truth } = right;
+  if (given.blank.some(Boolean))
+    return { verdict: 'not given', words: notGivenYet(given.blank, given.shape) };
+  if (areClose(given, truth).every(Boolean)) return { verdict: 'right', words: told('right') };
+  const sure = agree(given, truth, 2);
+  if (!sure.every(Boolean)) return rightSoFar(given, sure, right, question);
+  return { verdict: 'rounded', words: rightToTheDigits(shortened(given, truth, 0)) };
 }
 
-function shortText(text) {
-  const letters = [...text];
-  const shown = letters.slice(0, SHOWN).join('').replace(/\p{C}|(?! )\p{Z}/gu, '\ufffd');
-  return shown + (letters.length > SHOWN ? '…' : '');
+/** The verdict of numbers with too few digits: of a mistake too, where they have all digits of one. */
+function rightSoFar(given, sure, right, question) {
+  const number = given.entries[sure.indexOf(false)];
+  const words = told('so far', number + at(firstThatDiffers(sure, given.shape)));
+  const exact = fits(given, sure, right).filter((fit) => fit.exact);
+  if (!exact.length) return { verdict: 'not given', words };
+  return { verdict: 'unknown', words: sentences(words, names(exact, question)) };
 }
 
-const isClose = (number, truth) => Math.abs(number - truth) <= CLOSE * Math.abs(truth);
-
-/** Whether a number is the right one, as far as it was written or to so many digits. */
-function agrees(given, truth, digits) {
-  const { rounded, cut } = shortened(given, truth, digits);
-  return isClose(given.number, truth) || rounded || cut;
+function mistaken(given, agrees, certain, question) {
+  const pen = slip(given, question.truth, agrees);
+  const named = names(certain, question);
+  const words = pen ? told('slip', named, pen[0].toLowerCase() + pen.slice(1)) : named;
+  const isSingle = certain.length > 1 && certain.every(({ mistakes }) => mistakes.length === 1);
+  const call = isSingle ? apart(certain.flatMap(({ mistakes }) => mistakes), question.trials) : '';
+  return { verdict: 'mistake', words: sentences(words, call && told('differ', call)) };
 }
 
-/** The power of ten of a number's first digit. */
-const first = (number) => (number ? Number(number.toExponential().split('e')[1]) : -Infinity);
-
-function shortened({ number, last }, truth, digits) {
-  const size = Math.abs(truth);
-  const unit = 10 ** (digits ? Math.min(last, first(size) + 1 - digits) : last);
-  const isAlike = number * truth > 0 && Number.isFinite(number);
-  const missing = size - Math.abs(number);
-  const cut = isAlike && missing >= 0 && missing < unit * (1 - SLACK);
-  return { cut, rounded: isAlike && Math.abs(missing) <= (unit / 2) * (1 + SLACK) };
+/** The verdict of wrong numbers that no mistake has for certain: a rounding, a slip, or unknown. */
+function uncertain(given, agrees, { right, found, question }) {
+  const how = rounding(given, agrees, right, question);
+  if (how) return { verdict: 'rounded', words: told('rounding', how) };
+  const pen = slip(given, right.truth, agrees) || oneOff(agrees, given.shape);
+  if (pen) return { verdict: 'slip', words: slipOrMistake(pen, found, agrees, question) };
+  const plain = differs(agrees, given.blank, given.shape);
+  return { verdict: 'unknown', words: sentences(plain, names(found, question)) };
 }
 
-/** Which slip of the pen a wrong number may be, or nothing. */
-function slipOf(given, truth) {
-  if (agrees(given, -truth, 2)) return 'sign';
-  const isMoved = (power) => isLikely(given, truth * 10 ** power, truth);
-  if ([-2, -1, 1, 2].some(isMoved)) return 'point';
-  return isSwapped(given, truth) ? 'swapped' : '';
+/** Which rounding on the way gives an answer's numbers, in words. */
+function rounding(given, agrees, right, { roundings }) {
+  const isLikely = (numbers) => chance(given, agrees, right, numbers, roundings.length) < LIKELY;
+  const fit = ([, numbers]) => isLikely(numbers) && agree(given, numbers, 0).every(Boolean);
+  return roundings.find(fit)?.[0] ?? '';
 }
 
-/** Whether a number is such a wrong one, with digits enough to say so. */
-function isLikely(given, wanted, truth) {
-  const unit = 10 ** given.last;
-  return agrees(given, wanted, 2) && unit / Math.max(2 * Math.abs(wanted - truth), unit) < 1 / 20;
+/** Say what a slip may be, and which mistakes fit; but once that the sign is turned. */
+function slipOrMistake(pen, found, agrees, question) {
+  const isTurned = ({ mistakes }) => mistakes.length === 1 && question.mistakes[mistakes[0]][2];
+  if (found.some(isTurned) && agrees.filter((isRight) => !isRight).length > 1)
+    return names(found, question);
+  return sentences(pen, names(found.filter((fit) => !isTurned(fit)), question));
 }
 
-/** Whether two neighbouring digits, written in each other's place, make the number right. */
-function isSwapped({ number, last }, truth) {
-  const [size, unit, own] = [Math.abs(truth), 10 ** last, number * Math.sign(truth)];
-  if (last < -20 || own <= 1e-4 * size || own >= 1e4 * size || own / unit > 1e15) return false;
-  const digits = (own / unit).toFixed(0);
-  const swapped = (k) => digits.slice(0, k) + digits[k + 1] + digits[k] + digits.slice(k + 2);
-  const swaps = [...digits].slice(1).map((_, k) => Number(swapped(k)));
-  const wanted = [Math.round(size / unit), Math.trunc(size / unit)];
-  const isWanted = (swap) => wanted.includes(swap) && swap !== Number(digits);
-  return digits.length > 2 && swaps.some(isWanted);
+/** Say which mistakes fit, with a "could be" if chance may have made them fit; or ask for digits. */
+function names(found, { mistakes }) {
+  if (!found.length) return '';
+  const made = (fitting) => fitting.map((fit) => fit.mistakes);
+  if (isCertain(found[0])) return comesOut(made(found), mistakes);
+  const likely = found.filter((fit) => fit.exact || fit.chance <= 1 / 2);
+  if (!likely.length) return told('too few');
+  const words = comesOut(made(likely), mistakes, 'could be');
+  return likely[0].exact ? words : told('more digits', words);
 }

@@ -6,16 +6,13 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 from ...maths.numerals import DECIMALS, DIGITS, PLAIN
-from ...practice.diagnosis import NOT_GIVEN
-from ...practice.diagnosis.digits import CLOSE, SLACK
-from ...practice.diagnosis.text import BLANK, WRAPPED, WRITTEN
-from ...practice.diagnosis.words import SENTENCES as JUDGEMENTS
-from ...practice.diagnosis.words import SHOWN
+from ...practice.diagnosis import NOT_GIVEN, digits, evidence, reading, roundings, slips, text, words
 from ...tracing.notation import ROLES
 from ...tracing.remarks import ARITHMETIC, REASONS, SENTENCES
 from ...tracing.terms import OPENED, TARGET
 from ...tracing.writing import LISTED
 
+JUDGEMENTS = words.SENTENCES | words.OF_ARRAYS | {"not given": NOT_GIVEN.message}
 FOLDER = Path(__file__).parent
 STYLES = ("page", "network", "grids", "pictures", "pointing", "explanation", "narrow")  # what comes later counts
 _IMPORT = re.compile(r"^import \{[^{}]*\} from '[./\w]*/(\w+)\.js';\n", re.MULTILINE)
@@ -30,12 +27,25 @@ def modules(*others):
     """
     notation = {"DECIMALS": DECIMALS, "DIGITS": DIGITS, "PLAIN": PLAIN, "LISTED": LISTED}
     notation |= {"OPENED": OPENED, "TARGET": TARGET}
-    notation |= {"CLOSE": CLOSE, "SLACK": SLACK, "BLANK": sorted(BLANK), "WRAPPED": WRAPPED, "WRITTEN": WRITTEN}
-    notation |= {"JUDGEMENTS": JUDGEMENTS | {"not given": NOT_GIVEN.message}, "SHOWN": SHOWN}
+    notation |= _judging()
     notation |= {"ARITHMETIC": sorted(ARITHMETIC), "SENTENCES": SENTENCES, "REASONS": REASONS}
     lines = [f"export const {name} = {json.dumps(value, ensure_ascii=False)};\n" for name, value in notation.items()]
     paths = [path for folder in (FOLDER, *others) for path in sorted(folder.glob("*.js"))]
     return {"notation": "".join(lines)} | {path.stem: path.read_text(encoding="utf-8") for path in paths}
+
+
+def _judging():
+    """Return what an answer is read and judged by."""
+    names = {
+        digits: ["CLOSE", "SLACK"],
+        evidence: ["BOUND", "ZERO"],
+        reading: ["FURTHEST"],
+        roundings: ["LIKELY"],
+        text: ["WRAPPED", "WRAPPERS", "WRITTEN", "SAME", "SPACE", "DEEPEST", "LONGEST"],
+        words: ["SHOWN"],
+    }
+    values = {name: getattr(room, name) for room, its in names.items() for name in its}
+    return values | {"BLANK": sorted(text.BLANK), "FACTORS": [*slips.FACTORS.items()], "JUDGEMENTS": JUDGEMENTS}
 
 
 def module(entrance="widget", *others):

@@ -1,6 +1,6 @@
 // The typing: one editor, for a changed input and for an answer.
 
-import { judge } from './judging.js';
+import { forOneNumber, judge } from './judging.js';
 import { nameOf } from './names.js';
 import { complaint, inFull, parse } from './numbers.js';
 
@@ -72,7 +72,7 @@ export class Typing {
     const { explorer, view } = this;
     const { edit } = this;
     const text = view.editor.value;
-    const alone = () => judge(text, explorer.value(edit.cell));
+    const alone = () => judge(text, forOneNumber(explorer.value(edit.cell)));
     explorer.onAnswer(edit.cell, text, alone, (told) => this.edit === edit && this.tell(told));
   }
 

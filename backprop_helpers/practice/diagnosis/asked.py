@@ -33,10 +33,13 @@ class Asked:
     Attributes
     ----------
     truth : array, the right result
+    place : index, where one entry of a call's result is asked for
     alone : list of pairs, a tuple of one mistake that can be made and its result
     together : the same for two of them that leave the result's shape, one made inside the other
     chains, roundings : lists of pairs, words and what comes out with the numbers of another chain, or with rounded ones
     """
+
+    place = None
 
     def __init__(self, function, arguments, settings, called=None):
         self.function, self.arguments, self.settings, self.called = function, arguments, settings, called

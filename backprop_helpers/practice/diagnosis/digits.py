@@ -55,7 +55,7 @@ def rounded_or_cut(given, truth, digits):
     with np.errstate(all="ignore"):
         last = given.last.astype(float)
         if digits:
-            last = np.minimum(last, np.floor(np.log10(size)) + 1 - digits)
+            last = np.minimum(last, np.floor(np.log10(size) + 1e-12) + 1 - digits)
         else:
             last = np.where(is_zero, last.min(initial=0, where=~is_zero), last)
         unit = 10.0**last

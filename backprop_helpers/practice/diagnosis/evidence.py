@@ -40,7 +40,7 @@ def chance(given, agrees, truth, wrong, candidates):
     telling = ~agrees & ~given.blank
     unit = np.maximum(10.0**given.last, np.maximum(1e-6 * abs(given.numbers), 1e-300))[telling]
     if is_exact(given, agrees, wrong):
-        unit = np.minimum(unit, _last_place(truth))
+        unit = np.minimum(unit, last_place(truth))
     truth, wrong, numbers = truth[telling], wrong[telling], given.numbers[telling]
     with np.errstate(all="ignore"):
         each = np.minimum(unit / (2 * abs(wrong - truth)), 1)
@@ -57,12 +57,12 @@ def is_exact(given, agrees, wrong):
     return np.allclose(given.numbers[telling], wrong[telling], rtol=1e-9, atol=1e-12)
 
 
-def _last_place(truth):
+def last_place(truth):
     """Return the unit of the last place at which all numbers end, or infinity if they do not end soon.
 
     Examples
     --------
-    >>> _last_place(np.array([0.25, -0.4])), _last_place(np.array([1 / 3]))
+    >>> last_place(np.array([0.25, -0.4])), last_place(np.array([1 / 3]))
     (0.01, inf)
     """
     ends = (k for k in range(BY_HAND + 1) if np.allclose(np.round(truth, k), truth, rtol=1e-13, atol=1e-13))

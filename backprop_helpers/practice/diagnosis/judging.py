@@ -170,7 +170,7 @@ class _Judgement:
         agrees = plain.entries | given.blank
         followed = self._chain(given)
         if followed:
-            return self._told("rounded", f"Right to the digits you gave, {followed}.", plain.entries)
+            return self._told("rounded", words.OF_ARRAYS["chain"].format(followed), plain.entries)
         found = fits(given, agrees, self.truth, self.asked)
         certain = [fit for fit in found if fit.is_certain]
         return self._mistaken(given, agrees, certain) if certain else self._uncertain(given, agrees, found, plain)
@@ -209,18 +209,20 @@ class _Judgement:
 
     def _mistaken(self, given, agrees, certain):
         pen = slip(given, self.truth, agrees)
-        message = _names(certain) + (f" A slip gives the same: {pen[:1].lower()}{pen[1:]}" if pen else "")
+        message = _names(certain)
+        message = words.OF_ARRAYS["slip"].format(message, f"{pen[:1].lower()}{pen[1:]}") if pen else message
         call = None
         if self.tells_apart and len(certain) > 1 and all(len(fit.mistakes) == 1 for fit in certain):
             call = apart(self.asked.function, [fit.mistakes[0] for fit in certain])
         if call:
-            message += f" They differ with {describe_call(call[0], self.asked.function)}: see .apart."
+            differ = words.OF_ARRAYS["differ"].format(describe_call(call[0], self.asked.function))
+            message += f" {differ.removesuffix('.')}: see .apart."
         return self._told("mistake", message, agrees & ~given.blank, certain, call)
 
     def _uncertain(self, given, agrees, found, plain):
         """Return the diagnosis of wrong numbers that no mistake has for certain: a rounding, a slip, or unknown."""
         if how := self._rounding(given, agrees):
-            return self._told("rounded", f"Right but for a rounding on the way: so it comes out {how}.", plain.entries)
+            return self._told("rounded", words.OF_ARRAYS["rounding"].format(how), plain.entries)
         if pen := slip(given, self.truth, agrees) or one_off(agrees):
             return self._told("slip", _slip_or_mistake(pen, found, agrees), plain.entries, found)
         message = " ".join(filter(None, [plain.message, self._sum_behind(agrees), _names(found)]))
@@ -256,7 +258,7 @@ def _names(found):
     if found[0].is_certain:
         return words.comes_out([fit.mistakes for fit in found])
     likely = [fit for fit in found if fit.exact or fit.chance <= 1 / 2]
-    return words.could_be([fit.mistakes for fit in likely], likely[0].exact) if likely else words.TOO_FEW_DIGITS
+    return words.could_be([fit.mistakes for fit in likely], likely[0].exact) if likely else words.OF_ARRAYS["too few"]
 
 
 def _written(array):

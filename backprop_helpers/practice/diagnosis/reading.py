@@ -9,10 +9,12 @@ import numpy as np
 
 from .text import Unreadable, one_number, readings
 from .verdict import NOT_GIVEN, Diagnosis
+from .words import OF_ARRAYS
 
 TYPED = 7
 """A number with more significant digits than this came out of code."""
-RAGGED = "This cannot be read as an array. Are all rows of the same length?"
+FURTHEST = 300
+"""Places from the point that a digit is taken to have at most."""
 
 
 class Given:
@@ -60,7 +62,7 @@ def read(answer, shape, by_code=False):
     except Exception:
         if len(shape) == 1 and (row := _one_row(answer)) is not None and len(row) == shape[0]:
             return read(row, shape, by_code)
-        return NOT_GIVEN if "Ellipsis" in repr(answer) else Diagnosis("unreadable", RAGGED)
+        return NOT_GIVEN if "Ellipsis" in repr(answer) else Diagnosis("unreadable", OF_ARRAYS["ragged"])
     if given.dtype.kind in "biuf":
         entries = given if isinstance(answer, np.ndarray) else np.asarray(answer, dtype=object)  # there 8.0 was 8
         return Given(entries, given, by_code=by_code)
@@ -111,14 +113,14 @@ def _read_text(text, shape):
     except Unreadable as reason:
         return Diagnosis("unreadable", str(reason))
     except ValueError:
-        return Diagnosis("unreadable", RAGGED)
+        return Diagnosis("unreadable", OF_ARRAYS["ragged"])
     arrays = [fitting for entries in found for fitting in _layouts(entries, shape, "[" in text)]
     entries = next((entries for entries in arrays if entries.shape == shape), found[0])
     blank = entries == ""
     if np.all(blank):
         return NOT_GIVEN
     if any(isinstance(entry, list) for entry in entries.flat):
-        return Diagnosis("unreadable", RAGGED)
+        return Diagnosis("unreadable", OF_ARRAYS["ragged"])
     given = Given(entries, np.where(blank, "nan", entries).astype(float), text=True)
     given.blank = np.asarray(blank)
     return given
@@ -175,5 +177,7 @@ def _last_place(entry, number):
     if not np.isfinite(number):
         return 0
     if isinstance(entry, str):
-        return max(Decimal(entry.strip().replace(",", ".")).as_tuple().exponent, -400)
+        digits, _, power = entry.strip().replace(",", ".").lower().partition("e")
+        last = float(power or 0) - len(digits.partition(".")[2])
+        return int(np.clip(last, -FURTHEST, FURTHEST))
     return -1 if type(entry) is float and repr(entry).endswith(".0") else _decimal(number).as_tuple().exponent

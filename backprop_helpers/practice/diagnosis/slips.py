@@ -1,9 +1,11 @@
 """Slips of the pen: a sign, two digits or two entries swapped, the point, one entry off."""
 
+from math import floor
+
 import numpy as np
 
 from .digits import agree
-from .words import SENTENCES, first_that_differs, signs_turned
+from .words import OF_ARRAYS, SENTENCES, at, first_that_differs, signs_turned
 
 FACTORS = {"half": 1 / 2, "twice": 2, "a tenth of": 0.1, "ten times": 10, "a hundredth of": 0.01, "100 times": 100}
 
@@ -27,11 +29,11 @@ def one_off(agrees):
     """Say that all entries but one agree, where there are three or more."""
     if agrees.size < 3 or agrees.sum() != agrees.size - 1:
         return ""
-    return f"All entries agree but one. Look again at {first_that_differs(agrees)}."
+    return OF_ARRAYS["one off"].format(first_that_differs(agrees))
 
 
 def _of_one_number(given, truth, place):
-    where = f" at {list(place)}" if place else ""
+    where = at(list(place))
     right = truth[place]
     if _fits(given, truth, place, -right):
         return SENTENCES["sign"].format(where)
@@ -63,7 +65,7 @@ def _digits_swapped(given, truth, place):
         return False
     digits = f"{number / 10.0**last:.0f}"
     swaps = [digits[:k] + digits[k + 1] + digits[k] + digits[k + 2 :] for k in range(len(digits) - 1)]
-    wanted = {round(right / 10.0**last), int(right / 10.0**last)} - {int(digits)}
+    wanted = {floor(right / 10.0**last + 0.5), int(right / 10.0**last)} - {int(digits)}
     return len(digits) > 2 and any(int(swap) in wanted for swap in swaps)
 
 
@@ -72,7 +74,7 @@ def _all_alike(given, truth, agrees):
     if agree(given, np.where(agrees, truth, -truth), 2).all():
         return signs_turned(agrees)
     factors = (words for words, factor in FACTORS.items() if agree(given, factor * truth, 2).all())
-    return "".join(f"Each number is {words} the right one." for words in list(factors)[:1])
+    return "".join(OF_ARRAYS["factor"].format(words) for words in list(factors)[:1])
 
 
 def _swapped(given, truth, wrong):
@@ -80,4 +82,4 @@ def _swapped(given, truth, wrong):
     wanted[first], wanted[second] = truth[second], truth[first]
     if not agree(given, wanted, 2).all():
         return ""
-    return f"The entries at {list(first)} and {list(second)} are swapped."
+    return OF_ARRAYS["entries swapped"].format(list(first), list(second))

@@ -2,7 +2,7 @@
 
 import re
 
-from .words import SENTENCES, SHOWN
+from .words import OF_ARRAYS, SENTENCES, SHOWN
 
 LONGEST = 200_000
 """Characters that are read of a text."""
@@ -14,8 +14,13 @@ WRITTEN = r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?"
 """How a number is written."""
 WRAPPED = r"\b(?:np|numpy)\.(?:float|int)\d+\(([^()]*)\)"
 """How NumPy prints one."""
+WRAPPERS = WRAPPED + r"|\b(?:(?:np|numpy)\.)?array\(|,[ \n]*dtype=[\w.]+"
+"""How it prints numbers and arrays, but for what is in them."""
+SAME = {"−": "-", "–": "-", "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "\r": ""}
+"""What stands for another sign."""
+SPACE = "".join(filter(str.isspace, map(chr, range(0x10000))))
+"""What is cut off at the ends of a text."""
 _NUMBER = re.compile(WRITTEN, re.IGNORECASE | re.ASCII)
-_WRAPPERS = re.compile(WRAPPED + r"|\b(?:(?:np|numpy)\.)?array\(|,\s*dtype=[\w.]+")
 
 
 class Unreadable(ValueError):
@@ -35,7 +40,7 @@ def one_number(text):
     >>> one_number(" −0,25 "), one_number("…")
     ('-0.25', '')
     """
-    written = re.sub(WRAPPED, r"\1", text.translate(_SAME)).strip()
+    written = re.sub(WRAPPED, r"\1", text.translate(_SAME), flags=re.ASCII).strip()
     number = written.replace(",", ".")
     if number not in BLANK and not _NUMBER.fullmatch(number):
         raise Unreadable(no_number(written))
@@ -74,8 +79,9 @@ def readings(text):
     ['1.2', ['1', '2']]
     """
     if len(text) > LONGEST:
-        raise Unreadable(f"This text has {len(text)} characters, too many to be read.")
-    text = _WRAPPERS.sub(lambda found: found[1] or "", text.translate(_SAME)).strip(" \n")
+        raise Unreadable(OF_ARRAYS["too long"].format(len(text)))
+    bare = re.sub(WRAPPERS, lambda found: found[1] or "", text.translate(_SAME), flags=re.ASCII)
+    text = bare.strip(" \n")
     text = text if "[" in text else text.translate(_BRACKETS)
     read = _bracketed if "[" in text else _table
     found, problem = [], None
@@ -92,13 +98,13 @@ def readings(text):
 
 
 _BRACKETS = str.maketrans("()", "[]")
-_SAME = str.maketrans({"−": "-", "–": "-", "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "\r": None})
+_SAME = str.maketrans(SAME)
 
 
 def _conventions(text):
     """Yield what a comma may be, and what may end a row."""
     commas = [","]
-    if re.search(r"\d,\d", text) and not re.search(r"\d\.\d|\.\d", text):
+    if re.search(r"[0-9],[0-9]", text) and not re.search(r"\.[0-9]", text):
         commas = ["decimal", ","]
     for comma in commas:
         for row_ends in [r"[\n;]", r"\n"] if ";" in text else [r"\n"]:
@@ -120,7 +126,7 @@ def _table(text, comma, row_ends):
 
 def _rectangular(rows):
     if len({len(row) for row in rows}) > 1:
-        raise Unreadable("This cannot be read as an array. Are all rows of the same length?")
+        raise Unreadable(OF_ARRAYS["ragged"])
     return rows
 
 
@@ -149,17 +155,17 @@ def _bracketed(text, comma, row_ends):
     inner, waiting = [], []
     for part in re.findall(r"[\[\]]|[^\[\]]+", text.rstrip(")")):
         if len(waiting) > DEEPEST:
-            raise Unreadable("The brackets in your text lie too deep in each other.")
+            raise Unreadable(OF_ARRAYS["too deep"])
         if part == "[":
             waiting.append(inner)
             inner = []
         elif part == "]":
             if not waiting:
-                raise Unreadable("A bracket closes in your text that was not opened.")
+                raise Unreadable(OF_ARRAYS["not opened"])
             waiting[-1].append(inner)
             inner = waiting.pop()
         elif part.strip(" ,;\n\t"):
             inner += _cells(part.replace("\n", " ").strip(" ,"), comma)
     if waiting or len(inner) != 1 or not isinstance(inner[0], list):
-        raise Unreadable("The brackets in your text do not belong together.")
+        raise Unreadable(OF_ARRAYS["brackets"])
     return inner[0]

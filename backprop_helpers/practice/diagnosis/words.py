@@ -32,7 +32,42 @@ SENTENCES = {
     "swapped": "Two digits{} are swapped.",
     "no number": "There is “{}” in your text, where a number is asked for.",
 }
-"""What is said of a single number, in the explorer's page too; at {} stand its place, or what was typed."""
+"""What is said of a single number, in a page too; at {} stand its place, or what was typed."""
+OF_ARRAYS = {
+    "ragged": "This cannot be read as an array. Are all rows of the same length?",
+    "too long": "This text has {} characters, too many to be read.",
+    "too deep": "The brackets in your text lie too deep in each other.",
+    "not opened": "A bracket closes in your text that was not opened.",
+    "brackets": "The brackets in your text do not belong together.",
+    "shape": "Your answer is {}; the right one is {}.",
+    "an array": "an array of shape {}",
+    "no array": "a single number",
+    "in a row": "{} number{} in a row",
+    "layer's shape": "Your answer is {}, where {}.",
+    "shape of": "{} {} is the shape of {}.",
+    "differs": "{} of {} entries agree. The first that differs is at {}.",
+    "blank": "Right so far. The entry at {} is not given yet.",
+    "blanks": "Right so far. The entry at {} and {} more are not given yet.",
+    "some of both": ", some rounded and some cut off",
+    "place": " at {}",
+    "signs": "The sizes are right, the signs{} are not.",
+    "factor": "Each number is {} the right one.",
+    "entries swapped": "The entries at {} and {} are swapped.",
+    "one off": "All entries agree but one. Look again at {}.",
+    "chain": "Right to the digits you gave, {}.",
+    "rounding": "Right but for a rounding on the way: so it comes out {}.",
+    "comes out": "This is what comes out if {}{}. Look at {}.",
+    "could be": "This could be what comes out if {}{}. Look at {}.",
+    "or": "; or if ",
+    "more": "; {} more give the same",
+    "lesson": "lesson {}, “{}”",
+    "more digits": "{} More digits would tell.",
+    "too few": "Give more digits, and it may be told what went wrong.",
+    "slip": "{} A slip gives the same: {}",
+    "differ": "They differ with {}.",
+    "and": " and ",
+}
+"""What is said of several numbers, and of mistakes, in a page too."""
 SHOWN = 20
 """Characters that are shown of a text that is no number."""
 LINE = 79
@@ -64,22 +99,29 @@ _SHAPES = {
 
 def wrong_shape(given, truth):
     """Say which shape was given and which is right."""
-    return f"Your answer is {_shape(given)}; the right one is {_shape(truth)}."
+    return OF_ARRAYS["shape"].format(_shape(given), _shape(truth))
 
 
 def wrong_shape_for(given, asked):
     """Say which shape was given, which is right and why, and what else has the given one."""
-    if asked.function not in _SHAPES:
+    if not (right := right_shape(asked)):
         return wrong_shape(given, asked.truth)
-    what, why = _SHAPES[asked.function]
     mine = size(given.shape)
-    text = f"Your answer is {mine}, where {what} is {size(asked.truth.shape)}: {why}."
+    text = OF_ARRAYS["layer's shape"].format(mine, right)
     like = [name for name, value in (asked.named_arguments or {}).items() if np.shape(value) == given.shape != ()]
-    return f"{text} {mine[:1].upper()}{mine[1:]} is the shape of {like[0]}." if like else text
+    return OF_ARRAYS["shape of"].format(text, f"{mine[:1].upper()}{mine[1:]}", like[0]) if like else text
+
+
+def right_shape(asked):
+    """Say which shape is right and why, of a layer's whole result; "" of another."""
+    if asked.function not in _SHAPES or asked.place is not None:
+        return ""
+    what, why = _SHAPES[asked.function]
+    return f"{what} is {size(asked.truth.shape)}: {why}"
 
 
 def _shape(array):
-    return f"an array of shape {array.shape}" if array.ndim else "a single number"
+    return OF_ARRAYS["an array"].format(array.shape) if array.ndim else OF_ARRAYS["no array"]
 
 
 def size(shape):
@@ -91,8 +133,8 @@ def size(shape):
     ('2×3', '4 numbers in a row', 'a single number')
     """
     if len(shape) == 1:
-        return f"{shape[0]} number{'s' * (shape[0] != 1)} in a row"
-    return "×".join(map(str, shape)) or "a single number"
+        return OF_ARRAYS["in a row"].format(shape[0], "s" * (shape[0] != 1))
+    return "×".join(map(str, shape)) or OF_ARRAYS["no array"]
 
 
 def first_that_differs(agree):
@@ -103,22 +145,26 @@ def differs(agree, blank):
     """Say how many entries agree and where the first that differs is."""
     if agree.ndim == 0:
         return SENTENCES["wrong"]
-    count = f"{(agree & ~blank).sum()} of {(~blank).sum()} entries agree"
-    return f"{count}. The first that differs is at {first_that_differs(agree)}."
+    return OF_ARRAYS["differs"].format((agree & ~blank).sum(), (~blank).sum(), first_that_differs(agree))
 
 
 def signs_turned(agree):
     """Say which numbers have the right size alone."""
     places = [str(list(map(int, place))) for place in np.argwhere(~agree)]
-    where = f" at {listed(places)}" if agree.any() and len(places) < 4 else ""
-    return f"The sizes are right, the signs{where} are not."
+    return OF_ARRAYS["signs"].format(at(listed(places)) if agree.any() and len(places) < 4 else "")
+
+
+def at(place):
+    """Say where, but nothing of a single number, whose place is empty."""
+    return OF_ARRAYS["place"].format(place) if place else ""
 
 
 def not_given_yet(blank):
     """Say that what is given is right."""
     places = [list(map(int, place)) for place in np.argwhere(blank)]
-    more = f" and {len(places) - 1} more are" if len(places) > 1 else " is"
-    return f"Right so far. The entry at {places[0]}{more} not given yet."
+    if len(places) == 1:
+        return OF_ARRAYS["blank"].format(*places)
+    return OF_ARRAYS["blanks"].format(places[0], len(places) - 1)
 
 
 def right_to_the_digits(rounded, cut):
@@ -127,7 +173,7 @@ def right_to_the_digits(rounded, cut):
     how = {
         (True, False): SENTENCES["rounded"],
         (False, True): SENTENCES["cut"],
-        (True, True): ", some rounded and some cut off",
+        (True, True): OF_ARRAYS["some of both"],
     }
     return SENTENCES["to the digits"].format(how.get((bool(by_rounding), bool(by_cutting)), ""))
 
@@ -135,32 +181,29 @@ def right_to_the_digits(rounded, cut):
 def right_so_far(given, enough):
     """Say that the numbers are right, and which has too few digits for that to say much."""
     first = first_that_differs(enough)
-    place = f" at {first}" if first else ""
     entry = given.entries[tuple(first)]
     number = entry.strip() if isinstance(entry, str) else f"{given.numbers[tuple(first)]:g}"
-    return SENTENCES["so far"].format(f"{number}{place}")
+    return SENTENCES["so far"].format(f"{number}{at(first)}")
 
 
 def comes_out(mistakes, could=False):
     """Say of which mistakes these are the numbers, and what to look at."""
-    begin = "This could be what comes out if" if could else "This is what comes out if"
-    ways = list(dict.fromkeys(" and ".join(each.name for each in together) for together in mistakes))
-    others = f"; {len(ways) - 3} more give the same" if len(ways) > 3 else ""
+    ways = list(dict.fromkeys(OF_ARRAYS["and"].join(each.name for each in together) for together in mistakes))
+    others = OF_ARRAYS["more"].format(len(ways) - 3) if len(ways) > 3 else ""
     lessons = dict.fromkeys(where(each) for together in mistakes for each in together)
-    return f"{begin} {'; or if '.join(ways[:3])}{others}. Look at {listed(list(lessons)[:2])}."
+    said = OF_ARRAYS["could be" if could else "comes out"]
+    return said.format(OF_ARRAYS["or"].join(ways[:3]), others, listed(list(lessons)[:2]))
 
 
 def where(mistake):
     """Say which lesson treats a mistake."""
-    return f"lesson {mistake.lesson}, “{mistake.heading}”"
+    return OF_ARRAYS["lesson"].format(mistake.lesson, mistake.heading)
 
 
 def could_be(mistakes, exact):
     """Say which mistakes may have been made, and that more digits would tell unless there are no more."""
-    return comes_out(mistakes, could=True) + ("" if exact else " More digits would tell.")
-
-
-TOO_FEW_DIGITS = "Give more digits, and it may be told what went wrong."
+    said = comes_out(mistakes, could=True)
+    return said if exact else OF_ARRAYS["more digits"].format(said)
 
 
 def sum_behind(terms):

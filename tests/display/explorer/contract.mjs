@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { Graph } from './graph.js';
-import { judge } from './judging.js';
+import { forOneNumber, judge } from './judging.js';
 import { spoken } from './names.js';
 import { decimalsOf, number } from './numbers.js';
 import { Remarks } from './remarks.js';
@@ -30,7 +30,7 @@ function said({ data, inputs }) {
 const answers = {
   cases: cases.map(said),
   numbers: numbers.map(([value, decimals, zeros]) => number(Number(value), decimals, zeros)),
-  typed: typed.map(([text, truth]) => judge(text, truth)),
+  typed: typed.map(([text, truth]) => judge(text, forOneNumber(truth))),
   arrays: arrays.map(([values, least, most]) => decimalsOf(values, least, most)),
 };
 console.log(JSON.stringify(answers));

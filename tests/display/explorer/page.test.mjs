@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import test from 'node:test';
 import { codeOf } from './code.js';
 import { Graph } from './graph.js';
-import { judge } from './judging.js';
+import { forOneNumber, judge } from './judging.js';
 import { spoken } from './names.js';
 import { complaint, decimalsOf, inCell, narrow, parse } from './numbers.js';
 import { Remarks } from './remarks.js';
@@ -378,7 +378,7 @@ test('while results are hidden, no word and no number gives one away', () => {
 });
 
 test('an answer is judged to the digits given, rounded or cut', () => {
-  const judged = (text) => judge(text, 0.044757);
+  const judged = (text) => judge(text, forOneNumber(0.044757));
   for (const text of ['0.045', '0.044', '0.0448', '.0447', '0,0448', '0.04476', '4.48e-2'])
     assert.equal(judged(text).verdict, 'rounded', text);
   assert.deepEqual(judged('0.04'), {
@@ -387,7 +387,7 @@ test('an answer is judged to the digits given, rounded or cut', () => {
   });
   assert.deepEqual(judged('0.044757'), { verdict: 'right', words: 'Right.' });
   assert.equal(judged('-0.0448').words, 'The size is right, the sign is not.');
-  assert.equal(judge('0.5', 0.4986).words, 'Right to the digits you gave, rounded.');
+  assert.equal(judge('0.5', forOneNumber(0.4986)).words, 'Right to the digits you gave, rounded.');
   assert.equal(judged('0.5').words, 'This is not the right number.');
   assert.match(judged('abc').words, /“abc” in your text/);
 });

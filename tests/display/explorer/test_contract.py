@@ -13,6 +13,7 @@ from backprop_helpers import Dense, ReLU, Softmax, diagnose, explain, explore, q
 from backprop_helpers.display.explorer import page
 from backprop_helpers.display.explorer.stages import ordered
 from backprop_helpers.maths.numerals import decimals_of, number
+from backprop_helpers.practice.diagnosis.words import SENTENCES
 from tests.display.explorer import channels
 from tests.display.explorer.expected import gone_both_ways, random_network
 from tests.display.explorer.scores import BATCH, LABELS, WEIGHTS, X, scores
@@ -269,9 +270,8 @@ def test_python_and_the_page_judge_every_typed_number_alike(ask, oracle):
         *((text, truth) for text in NOT_NUMBERS for truth in (0.5, 7.0, 0.0)),
     ]
     told = ask(typed=typed)["typed"]
-    sentences = [
-        page.JUDGEMENTS[name].partition("{}")[0] for name in page.JUDGEMENTS if name not in ("rounded", "cut")
-    ] + ["Not answered yet."]
+    sentences = [said.partition("{}")[0] for name, said in SENTENCES.items() if name not in ("rounded", "cut")]
+    sentences += ["Not answered yet."]
     counts = dict.fromkeys(sentences, 0)
     for (text, truth), page_says in zip(typed, told, strict=True):
         verdict = diagnose(text, lambda right=truth: right)
