@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from backprop_helpers import trace
-from backprop_helpers.practice.diagnosis import Diagnosis, compare, describe_call, judge
+from backprop_helpers.practice.diagnosis import Diagnosis, compare, describe_call, judge, judge_prediction
 from backprop_helpers.practice.exercises import Exercise
 
 # Numbers typed in
@@ -540,3 +540,14 @@ def test_every_message_is_a_sentence():
 def test_an_id_that_does_not_exist_is_an_error_that_lists_those_that_do(exercise):
     with pytest.raises(ValueError, match=rf"no exercise {re.escape(repr(exercise))}; there are 00\.1, .*02\.3"):
         judge(4, exercise)
+
+
+def test_an_array_for_one_entry_of_a_result_is_told_that_a_single_number_is_asked_for():
+    told = judge_prediction([1, 2], "05.a")
+    words = "Your answer is an array of shape (2,); the right one is a single number."
+    assert (told.verdict, told.message) == ("wrong shape", words)
+
+
+@pytest.mark.parametrize("text", ["1e-99999999999999999999 2 3", "0e99999999999999999999 2 3"])
+def test_a_power_of_ten_may_have_any_number_of_digits(text):
+    assert judge(text, "00.1").verdict == "unknown"

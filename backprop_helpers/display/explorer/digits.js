@@ -4,7 +4,8 @@ import { CLOSE, SLACK } from './notation.js';
 
 export const powerOf = (exponent) => Number(`1e${exponent}`);
 const least = (numbers) => numbers.reduce((one, other) => Math.min(one, other), 0);
-export const largest = (numbers) => numbers.reduce((size, each) => Math.max(size, Math.abs(each)), 0);
+export const largest = (numbers) =>
+  numbers.reduce((size, each) => Math.max(size, Math.abs(each)), 0);
 
 /** Which numbers agree with the right ones: to a millionth, or as far as they were written. */
 export function agree(given, truth, digits) {
@@ -29,7 +30,8 @@ export function lastOf({ numbers, last }) {
 
 /** Which numbers are the right ones rounded to their last place, and which are these cut off. */
 export function shortened(given, truth, digits) {
-  const last = digits ? given.last.map((power, k) => withDigits(power, truth[k], digits)) : lastOf(given);
+  const enough = (power, k) => withDigits(power, truth[k], digits);
+  const last = digits ? given.last.map(enough) : lastOf(given);
   const each = truth.map((right, k) => asShortened(given.numbers[k], right, last[k], digits));
   return { rounded: each.map(({ rounded }) => rounded), cut: each.map(({ cut }) => cut) };
 }

@@ -1,4 +1,5 @@
-// The evidence: how likely random numbers would fit a known mistake, as practice/diagnosis/evidence.py reckons it.
+// The evidence: how likely random numbers would fit a mistake, as practice/diagnosis/evidence.py
+// reckons it.
 
 import { ZERO } from './notation.js';
 import { powerOf } from './digits.js';

@@ -10,7 +10,7 @@ import { at, comesOut, differs, firstThatDiffers, notGivenYet } from './verdicts
 import { rightToTheDigits, told, wrongShape } from './verdicts.js';
 
 const NO_RESULTS = { alone: [], together: [], end: null };
-const UNKNOWN = { chains: [], roundings: [], results: [], mistakes: [], trials: [], arguments: [] };
+const UNKNOWN = { chains: [], roundings: [], results: [], mistakes: [], lessons: [], trials: [] };
 
 /** A question for one number, of which no mistakes are known. */
 export const forOneNumber = (truth) => ({ ...UNKNOWN, shape: [], truth: [truth] });
@@ -34,7 +34,8 @@ export function judge(text, question) {
   return uncertain(given, agrees, { right, found, question });
 }
 
-const resultsOf = ({ results }, shape) => results.find((each) => isAlike(each.shape, shape)) ?? NO_RESULTS;
+const resultsOf = ({ results }, shape) =>
+  results.find((each) => isAlike(each.shape, shape)) ?? NO_RESULTS;
 
 function ofAWrongShape(given, question) {
   const nothing = given.numbers.map(() => 0);
@@ -57,7 +58,7 @@ function agreeing(given, right, question) {
   return { verdict: 'rounded', words: rightToTheDigits(shortened(given, truth, 0)) };
 }
 
-/** The verdict of numbers with too few digits: of a mistake too, where they have all digits of one. */
+/** The verdict of numbers with too few digits: of a mistake too, where they have all of its. */
 function rightSoFar(given, sure, right, question) {
   const number = given.entries[sure.indexOf(false)];
   const words = told('so far', number + at(firstThatDiffers(sure, given.shape)));
@@ -100,13 +101,13 @@ function slipOrMistake(pen, found, agrees, question) {
   return sentences(pen, names(found.filter((fit) => !isTurned(fit)), question));
 }
 
-/** Say which mistakes fit, with a "could be" if chance may have made them fit; or ask for digits. */
-function names(found, { mistakes }) {
+/** Say which mistakes fit, with a "could be" where chance may have done it; or ask for digits. */
+function names(found, question) {
   if (!found.length) return '';
   const made = (fitting) => fitting.map((fit) => fit.mistakes);
-  if (isCertain(found[0])) return comesOut(made(found), mistakes);
+  if (isCertain(found[0])) return comesOut(made(found), question);
   const likely = found.filter((fit) => fit.exact || fit.chance <= 1 / 2);
   if (!likely.length) return told('too few');
-  const words = comesOut(made(likely), mistakes, 'could be');
+  const words = comesOut(made(likely), question, 'could be');
   return likely[0].exact ? words : told('more digits', words);
 }

@@ -1,4 +1,4 @@
-// The naming: which of the known mistakes give an answer's numbers, as practice/diagnosis/naming.py finds them.
+// The naming: which mistakes give an answer's numbers, as practice/diagnosis/naming.py finds them.
 
 import { BOUND } from './notation.js';
 import { agree, largest, lastOf, powerOf } from './digits.js';
@@ -45,7 +45,7 @@ function nearTo(given, found) {
   return found.map(([numbers]) => numbers.map(isNear));
 }
 
-/** How many results have the answer's numbers, or may but for these entries, where they are wrong. */
+/** How many results have the answer's numbers, or may but for the entries that are wrong. */
 function countThatChange(agrees, truth, found, near) {
   const bound = 1e-9 * (largest(truth) || 1);
   const changes = (numbers, k) => !agrees[k] && Math.abs(numbers[k] - truth[k]) > bound;

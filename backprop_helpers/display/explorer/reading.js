@@ -1,6 +1,7 @@
 // The reading: numbers in a text, wherever it was copied, as practice/diagnosis/text.py reads them.
 
-import { BLANK, DEEPEST, FURTHEST, LONGEST, SAME, SPACE, WRAPPED, WRAPPERS, WRITTEN } from './notation.js';
+import { BLANK, DEEPEST, FURTHEST, LONGEST, SAME, SPACE } from './notation.js';
+import { WRAPPED, WRAPPERS, WRITTEN } from './notation.js';
 import { noNumber, told } from './verdicts.js';
 
 const NUMBER = new RegExp(`^(?:${WRITTEN})$`, 'i');
@@ -135,7 +136,8 @@ function* commasIn(text) {
 /** Lines as rows; blank lines come between blocks. One row is a list, one number is itself. */
 function inLines(text, comma, rowEnds) {
   const rowsOf = (block) => block.split(rowEnds).filter(bare).map((line) => cells(line, comma));
-  const blocks = text.split(/\n[ \t]*\n/).map(rowsOf).map(rectangular).filter((rows) => rows.length);
+  const all = text.split(/\n[ \t]*\n/).map(rowsOf).map(rectangular);
+  const blocks = all.filter((rows) => rows.length);
   if (blocks.length > 1) return blocks;
   const [rows = [['']]] = blocks;
   if (rows.length > 1) return rows;

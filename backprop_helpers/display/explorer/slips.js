@@ -1,4 +1,5 @@
-// The slips of the pen: a sign, two digits or entries swapped, the point; as practice/diagnosis/slips.py finds them.
+// The slips of the pen: a sign, the point, two digits or entries swapped; as
+// practice/diagnosis/slips.py finds them.
 
 import { FACTORS } from './notation.js';
 import { agree, powerOf } from './digits.js';
@@ -8,7 +9,8 @@ import { at, firstThatDiffers, placeIn, signsTurned, told } from './verdicts.js'
 export function slip(given, truth, agrees) {
   const wrong = agrees.flatMap((isRight, k) => (isRight ? [] : [k]));
   if (wrong.length === 1) return ofOneNumber(given, truth, wrong[0]);
-  return (wrong.length === 2 && entriesSwapped(given, truth, wrong)) || allAlike(given, truth, agrees);
+  const pen = wrong.length === 2 && entriesSwapped(given, truth, wrong);
+  return pen || allAlike(given, truth, agrees);
 }
 
 /** Say that all entries but one agree, where there are three or more. */
@@ -35,7 +37,8 @@ function isOff(given, truth, k, number) {
 
 /** Whether two neighbouring digits, written in each other's place, make the number right. */
 function isSwapped({ numbers, last }, truth, k) {
-  const [size, unit, own] = [Math.abs(truth[k]), powerOf(last[k]), numbers[k] * Math.sign(truth[k])];
+  const [size, unit] = [Math.abs(truth[k]), powerOf(last[k])];
+  const own = numbers[k] * Math.sign(truth[k]);
   if (!Number.isFinite(own) || last[k] < -20) return false;
   if (own <= 1e-4 * size || own >= 1e4 * size || own / unit > 1e15) return false;
   const digits = (own / unit).toFixed(0);

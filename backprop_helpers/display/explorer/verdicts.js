@@ -36,8 +36,10 @@ function sizeOf(shape) {
   return shape.join('×') || told('no array');
 }
 
-const inPython = (shape) =>
-  shape.length ? told('an array', `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`) : told('no array');
+function inPython(shape) {
+  if (!shape.length) return told('no array');
+  return told('an array', `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`);
+}
 
 /** Say which shape was given, which is right and why, and what else has the given one. */
 export function wrongShape(own, question) {
@@ -52,7 +54,8 @@ export function wrongShape(own, question) {
 export function differs(agrees, blank, shape) {
   if (!shape.length) return told('wrong');
   const given = agrees.filter((_, k) => !blank[k]);
-  return told('differs', given.filter(Boolean).length, given.length, firstThatDiffers(agrees, shape));
+  const count = given.filter(Boolean).length;
+  return told('differs', count, given.length, firstThatDiffers(agrees, shape));
 }
 
 /** Say which numbers have the right size alone. */
@@ -71,16 +74,17 @@ export function notGivenYet(blank, shape) {
 export function rightToTheDigits({ rounded, cut }) {
   const isOnly = (one, other) => one.some((isSo, k) => isSo && !other[k]);
   const [byRounding, byCutting] = [isOnly(rounded, cut), isOnly(cut, rounded)];
-  const how = byRounding && byCutting ? 'some of both' : byRounding ? 'rounded' : byCutting ? 'cut' : '';
+  if (byRounding && byCutting) return told('to the digits', told('some of both'));
+  const how = byRounding ? 'rounded' : byCutting ? 'cut' : '';
   return told('to the digits', how && told(how));
 }
 
 /** Say of which mistakes these are the numbers, and what to look at. */
-export function comesOut(together, mistakes, sentence = 'comes out') {
+export function comesOut(together, { mistakes, lessons }, sentence = 'comes out') {
   const unique = (words) => [...new Set(words)];
   const nameOf = (made) => made.map((each) => mistakes[each][0]).join(told('and'));
   const ways = unique(together.map(nameOf));
-  const lessons = unique(together.flat().map((each) => mistakes[each][1]));
+  const treated = unique(together.flat().map((each) => lessons[mistakes[each][1]][0]));
   const more = ways.length > 3 ? told('more', ways.length - 3) : '';
-  return told(sentence, ways.slice(0, 3).join(told('or')), more, listed(lessons.slice(0, 2)));
+  return told(sentence, ways.slice(0, 3).join(told('or')), more, listed(treated.slice(0, 2)));
 }

@@ -5,6 +5,7 @@ from .calls import describe_call
 from .comparing import compare
 from .functions import diagnose_function
 from .judging import diagnose, judge, judge_prediction
+from .known import known
 from .verdict import NOT_GIVEN, Diagnosis
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "diagnose_function",
     "judge",
     "judge_prediction",
+    "known",
 ]

@@ -10,6 +10,7 @@ from .asked import Asked, Entry, by_numbers
 from .asked import asked as asked_of
 from .calls import describe_call
 from .evidence import chance_of_an_order, last_place
+from .judging import judge_prediction
 from .words import right_shape, where
 
 
@@ -22,8 +23,10 @@ def known(question):
 
     Returns
     -------
-    dict, or None of an exercise that asks for a function or a prediction that asks for a word.
-        "mistakes" are their names, with the lesson that treats each; the others name them by their number there.
+    dict, or None of an exercise that asks for a function.
+        "mistakes" are their names, each with the number of the lesson that treats it and whether a sign is turned;
+        "results" and "trials" name mistakes by their number there. Of a prediction that asks for a word, each of the
+        "words" with what is said of it.
 
     Raises
     ------
@@ -37,8 +40,10 @@ def known(question):
     ([4.0, 8.0], [[3.0, 7.0], [5.0, 9.0], [3.0, 8.0]])
     """
     asks = find(question) if question.rpartition(".")[2].isdigit() else find_prediction(question)
-    if isinstance(asks, CodeExercise | Choice):
+    if isinstance(asks, CodeExercise):
         return None
+    if isinstance(asks, Choice):
+        return {"words": [[word, judge_prediction(word, asks).message] for word in asks.words]}
     place, estimate = getattr(asks, "place", None), getattr(asks, "estimate", None)
     whole = asked_of(asks.function, asks.arguments, asks.settings)
     return _Known(whole if place is None else Entry(whole, place), [estimate] if estimate else []).data()
@@ -48,7 +53,7 @@ class _Known:
     """Gives the mistakes of a call their numbers, in the order in which they are met."""
 
     def __init__(self, asked, estimates):
-        self.asked, self.estimates, self.mistakes = asked, estimates, {}
+        self.asked, self.estimates, self.mistakes, self.lessons = asked, estimates, {}, {}
 
     def data(self):
         asked = self.asked
@@ -63,7 +68,8 @@ class _Known:
             "results": [results[0], *(each for each in results[1:] if each["alone"] or each["together"])],
             "right shape": right_shape(asked),
             "arguments": _shapes(asked) if right_shape(asked) else [],
-            "mistakes": [[each.name, where(each), each.wrong is sign_turned] for each in self.mistakes],
+            "mistakes": [[each.name, self._lesson(each), each.wrong is sign_turned] for each in self.mistakes],
+            "lessons": [[words, *place] for place, (_, words) in self.lessons.items()],
             "trials": self._trials(),
         }
 
@@ -79,6 +85,10 @@ class _Known:
         order = chance_of_an_order(right, numbers, count) if len(makers[0]) > 1 else 0
         number = self.mistakes.setdefault
         return _flat(numbers), order, [[number(each, len(self.mistakes)) for each in made] for made in makers]
+
+    def _lesson(self, mistake):
+        place = mistake.lesson, mistake.heading
+        return self.lessons.setdefault(place, (len(self.lessons), where(mistake)))[0]
 
     def _trials(self):
         """Return calls that tell mistakes apart: words, and by the mistakes' numbers which of them give the same."""

@@ -10,14 +10,13 @@ import numpy as np
 import pytest
 
 from backprop_helpers.display.explorer import page
-from backprop_helpers.practice.diagnosis import judge, judge_prediction
+from backprop_helpers.practice.diagnosis import judge, judge_prediction, known
 from backprop_helpers.practice.diagnosis.asked import Entry, asked
-from backprop_helpers.practice.diagnosis.known import known
 from backprop_helpers.practice.exercises import EXERCISES
 from backprop_helpers.practice.predictions import PREDICTIONS
 
 HERE = Path(__file__).parent
-QUESTIONS = {id: data for id in [*EXERCISES, *PREDICTIONS] if (data := known(id))}
+QUESTIONS = {id: data for id in [*EXERCISES, *PREDICTIONS] if "truth" in (data := known(id) or {})}
 LARGEST = 60_000
 """Bytes that the questions of one lesson's page may have."""
 NO_NUMBERS = [
