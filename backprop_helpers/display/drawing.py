@@ -28,6 +28,7 @@ _TEX = str.maketrans({"δ": r"\delta", "∂": r"\partial "})
 
 WIDTH = 700  # of a card
 CAPTION, INDEXED = 11, 13  # sizes of words; those with an index are larger, for an index is 70 % of its line
+LEGIBLE = 8  # the least size on the page: a picture that is wider than a phone then is to be scrolled
 CARD, HAIRLINE, DOT = "#FFFFFF", "#D6D6D6", "#A0A0A0"
 TINT_STEP = 0.06  # few colours keep an image small
 DIMMED = 0.9  # brightness of a card on a dark page
@@ -111,10 +112,10 @@ def text_width(words, size=CAPTION):
 
 
 class Picture:
-    """An image, and the sentence that says what it shows, numbers included."""
+    """An image, the sentence that says what it shows, numbers included, and between which widths it is shown."""
 
-    def __init__(self, alt, image, width):
-        self.alt, self.image, self.width = alt, image, width
+    def __init__(self, alt, image, width, least):
+        self.alt, self.image, self.width, self.least = alt, image, width, least
 
     def __repr__(self):
         return self.alt
@@ -125,7 +126,7 @@ class Picture:
         return (
             f"<style>{dark} {{filter: brightness({DIMMED})}}</style>"
             f'<img class="backprop-figure" alt="{html.escape(self.alt)}" src="{source}"'
-            f' style="width:100%;max-width:{self.width}px">'
+            f' style="width:100%;min-width:{self.least}px;max-width:{self.width}px">'
         )
 
 
@@ -214,4 +215,5 @@ class Card:
         """Return what was drawn, with the sentence that stands for it."""
         file = io.BytesIO()
         self.axes.figure.savefig(file, dpi=72 * SHARPNESS, transparent=True, **IMAGE_FORMAT)
-        return Picture(alt, file.getvalue(), self.width)
+        least = self.width * LEGIBLE / min([text.get_size() for text in self.axes.texts], default=CAPTION)
+        return Picture(alt, file.getvalue(), self.width, min(self.width, round(least)))

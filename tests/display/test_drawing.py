@@ -124,11 +124,11 @@ class Images(HTMLParser):
 
 def test_a_picture_is_an_image_with_alt_text_whose_quotes_are_escaped():
     alt = 'the "kernel" is <5 & it\'s > −1'
-    picture = Picture(alt, b"image", 300)
+    picture = Picture(alt, b"image", 300, 200)
     (image,) = Images(picture._repr_html_()).found
     assert image["alt"] == alt
     assert image["src"] == "data:image/webp;base64,aW1hZ2U="
-    assert image["style"] == "width:100%;max-width:300px"
+    assert image["style"] == "width:100%;min-width:200px;max-width:300px"
     assert repr(picture) == alt
 
 
@@ -138,6 +138,14 @@ def test_an_image_is_lossless_webp_with_two_pixels_to_one_of_the_page():
     assert image.format == "WEBP"
     assert picture.image[12:16] == b"VP8L" or b"VP8L" in picture.image[:64]
     assert image.width == 2 * picture.width
+
+
+def test_a_narrow_page_scrolls_a_picture_rather_than_show_digits_of_less_than_eight_pixels():
+    card = Card(100)
+    card.caption("wide", 350, 50, size=20)
+    card.caption("0.25", 350, 80, size=10)
+    assert card.picture("a number under a word").least == 560  # 700 · 8 / 10
+    assert small_picture().least < small_picture().width
 
 
 def test_the_card_is_white_with_clear_corners_so_that_any_page_may_lie_behind():
