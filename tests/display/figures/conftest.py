@@ -8,4 +8,4 @@ from backprop_helpers.display.drawing import Card, Picture
 @pytest.fixture
 def words_alone(monkeypatch):
     """Leave the image out, for tests that look at the alt text alone."""
-    monkeypatch.setattr(Card, "picture", lambda card, alt: Picture(alt, b"", card.width))
+    monkeypatch.setattr(Card, "picture", lambda card, alt: Picture(alt, b"", card.width, card.width))
