@@ -59,19 +59,28 @@ def calculate(network, start, stages, known, settings, target, step, traced=True
     arrays[label] = entrance.take(label, target)
     if network.loss is softmax_cross_entropy and not traced:
         arrays[label] = _whole(arrays[label])
-    steps, error, delta = _end(network, output, arrays[label], last.result.axes)
+    steps, error, delta = compared(network, output, arrays[label], last.result.axes)
     arrays |= steps | {ERROR: error}
     rate = {RATE: entrance.take(RATE, 0.5)} if step else {}
     return arrays | _way_back(stages, layers, delta, rate.get(RATE)) | rate, entrance.labels
 
 
-def _end(network, output, target, axes):
-    """Return by label what the loss calculates on its way, which axes as the output has; the error; and its delta."""
+def compared(network, output, target, axes=()):
+    """Return by label what the loss calculates on its way, which axes as the output has; the error; and its delta.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the target does not fit the output.
+    """
     if network.loss is not softmax_cross_entropy:
         return {}, network.loss(output, target), network.loss_delta(output, target)
     raised = powers(below_the_largest("output", output))
     probabilities = shares(raised)
-    results = network.loss(output, target), network.loss_delta(output, target)
+    try:
+        results = network.loss(output, target), network.loss_delta(output, target)
+    except (ValueError, TypeError) as problem:
+        raise type(problem)(f"target does not fit: {problem}") from None
     if hasattr(output, "value"):
         results = shared(results, [raised, probabilities], output)
     steps = {"powers": raised, "probabilities": probabilities}

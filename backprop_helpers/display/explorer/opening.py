@@ -5,6 +5,7 @@ from ...maths.losses import softmax_cross_entropy, squared_error
 from ...maths.network import Network
 from ...tracing.labels import stages_of
 from ..figures.question_network import network as picture_of_the_question
+from .calculation import compared
 from .stages import labels_of, part_of, titles_of
 from .widget import Explorer
 
@@ -93,5 +94,5 @@ def _target(network, target):
             "leave it out, and output's delta is an input"
         )
     if target is not None:
-        network.loss(network.output, target)  # which says what does not fit
+        compared(network, network.output, target)  # which says what does not fit
     return target
