@@ -37,7 +37,7 @@ def known(question):
     --------
     >>> data = known("01.2")
     >>> data["truth"], [values for values, _, _ in data["results"][0]["alone"][:3]]
-    ([4.0, 8.0], [[3.0, 7.0], [5.0, 9.0], [3.0, 8.0]])
+    ([4, 7], [[3, 6], [5, 8], [4, 5]])
     """
     asks = find(question) if question.rpartition(".")[2].isdigit() else find_prediction(question)
     if isinstance(asks, CodeExercise):
@@ -107,4 +107,5 @@ def _shapes(asked):
 
 
 def _flat(numbers):
-    return np.ravel(numbers).tolist()
+    """Return numbers in a row, the whole ones as integers: JSON then writes them without ".0"."""
+    return [int(number) if float(number).is_integer() else number for number in np.ravel(numbers).tolist()]
