@@ -7,7 +7,7 @@ export COURSE ?= course
 several := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 test_env := .venv/with-test$(addprefix $(comma),$(EXTRAS))
 
-.PHONY: help lab test test-browser classroom test-classroom notebooks html lite bench bench-diagnosis bench-browser lint clean
+.PHONY: help lab test test-browser classroom test-classroom notebooks html site test-site lite bench bench-diagnosis bench-browser lint clean
 .NOTPARALLEL:
 
 help:
@@ -18,6 +18,8 @@ help:
 	@echo "make test-classroom tests the assignments and their marking with nbgrader, and opens its pages in Chromium"
 	@echo "make notebooks     executes the lessons and stores their outputs; FILES=notebooks/… only these, FLAGS=--fresh all pictures anew"
 	@echo "make html          makes pages of the lessons in build/html, to be read without Jupyter or a network"
+	@echo "make site          makes the site in build/site and opens it; FLAGS=--no-open does not"
+	@echo "make test-site     builds the site and tests its pages and explorers in Chromium"
 	@echo "make lite          makes the lab that runs in a browser alone in build/site/lab; OUT=… is another folder, PYODIDE=… a folder with Pyodide"
 	@echo "make bench         prints how long the layers take, and draws it in docs; EXTRAS=oracles times PyTorch too"
 	@echo "make bench-diagnosis prints how soon an answer is judged"
@@ -49,6 +51,12 @@ lite: .venv/with-lite .venv/wheels
 
 html: .venv/with-html
 	$(run) nbconvert --config docs/pages.py --to html --output-dir build/html $(FLAGS) notebooks/*.ipynb
+
+site: .venv/with-site
+	$(run) docs.site build/site $(FLAGS)
+
+test-site: .venv/with-test,site,browser
+	$(run) pytest tests/site $(FLAGS)
 
 bench: $(test_env)
 	$(run) tests.bench

@@ -83,21 +83,25 @@ def pytest_configure(config):
 
 SERVERS = "tests/classroom/", "tests/browser/"
 """Their tests start JupyterLab and Chromium."""
+SITE = "tests/site/"
+"""Its tests build the site once."""
 
 
 def pytest_collection_modifyitems(items):
     """Put what takes longest first: then of several processes none works on alone for long in the end."""
-    items.sort(key=lambda item: not item.nodeid.startswith(SERVERS))
+    items.sort(key=lambda item: not item.nodeid.startswith((*SERVERS, SITE)))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Keep a file's tests in one process, and all that start servers in one."""
+    """Keep a file's tests in one process, all that start servers in one, and the site's in one."""
     from xdist.scheduler import LoadFileScheduling
 
     class Files(LoadFileScheduling):
         def _split_scope(self, nodeid):
-            return "servers" if nodeid.startswith(SERVERS) else super()._split_scope(nodeid)
+            if nodeid.startswith((*SERVERS, SITE)):
+                return "site" if nodeid.startswith(SITE) else "servers"
+            return super()._split_scope(nodeid)
 
     return Files(config, log)
 
