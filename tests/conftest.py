@@ -99,9 +99,9 @@ def pytest_xdist_make_scheduler(config, log):
 
     class Files(LoadFileScheduling):
         def _split_scope(self, nodeid):
-            if nodeid.startswith((*SERVERS, SITE)):
-                return "site" if nodeid.startswith(SITE) else "servers"
-            return super()._split_scope(nodeid)
+            if nodeid.startswith(SITE):
+                return "site"
+            return "servers" if nodeid.startswith(SERVERS) else super()._split_scope(nodeid)
 
     return Files(config, log)
 

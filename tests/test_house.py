@@ -24,8 +24,8 @@ from tests import javascript
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "backprop_helpers"
 FILES = sorted(PACKAGE.rglob("*.py"))
-JAVASCRIPT = sorted(PACKAGE.rglob("*.js"))
-AROUND = sorted(path for folder in ("classroom", "reader") for path in (ROOT / folder).glob("*.py"))
+JAVASCRIPT = [*sorted(PACKAGE.rglob("*.js")), *sorted((ROOT / "docs").rglob("*.js"))]
+AROUND = sorted(path for folder in ("classroom", "reader", "docs/site") for path in (ROOT / folder).glob("*.py"))
 
 PLAN = {
     "maths": "numerals arguments choice windows convolution pooling activations softmax dense layer layers losses "
