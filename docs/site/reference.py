@@ -4,15 +4,17 @@ import inspect
 
 import backprop_helpers
 
+FOLDERS = ["maths", "examples", "tracing", "practice", "display"]
+
 
 def rooms():
-    """Return by title what each room gives: pairs of Sphinx's directive and a name."""
+    """Return by title, in the order of the folders, what each room gives: pairs of Sphinx's directive and a name."""
     found = {}
     for name in backprop_helpers.__all__:
         value = getattr(backprop_helpers, name)
         for directive, full_name, home in _entries(name, value):
             found.setdefault(_title(home), []).append((directive, full_name))
-    return found
+    return dict(sorted(found.items(), key=lambda room: FOLDERS.index(room[0].split(" · ")[0])))
 
 
 def _entries(name, value):
