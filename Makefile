@@ -18,7 +18,7 @@ help:
 	@echo "make test-classroom tests the assignments and their marking with nbgrader, and opens its pages in Chromium"
 	@echo "make notebooks     executes the lessons and stores their outputs; FILES=notebooks/… only these, FLAGS=--fresh all pictures anew"
 	@echo "make html          makes pages of the lessons in build/html, to be read without Jupyter or a network"
-	@echo "make site          makes the site in build/site and opens it; FLAGS=--no-open does not"
+	@echo "make site          makes the site in build/site, the lab in it, and opens it; FLAGS=--no-open does not, PYODIDE=… as for make lite"
 	@echo "make test-site     builds the site and tests its pages and explorers in Chromium"
 	@echo "make lite          makes the lab that runs in a browser alone in build/site/lab; OUT=… is another folder, PYODIDE=… a folder with Pyodide"
 	@echo "make bench         prints how long the layers take, and draws it in docs; EXTRAS=oracles times PyTorch too"
@@ -52,8 +52,10 @@ lite: .venv/with-lite .venv/wheels
 html: .venv/with-html
 	$(run) nbconvert --config docs/pages.py --to html --output-dir build/html $(FLAGS) notebooks/*.ipynb
 
-site: .venv/with-site
-	$(run) docs.site build/site $(FLAGS)
+site: .venv/with-site .venv/with-lite .venv/wheels
+	$(run) docs.site build/site
+	$(run) docs.lab build/site/lab $(PYODIDE)
+	$(if $(findstring --no-open,$(FLAGS)),,$(run) webbrowser "file://$(CURDIR)/build/site/index.html")
 
 test-site: .venv/with-test,site,browser
 	$(run) pytest tests/site $(FLAGS)

@@ -1,8 +1,7 @@
-"""Build the site: ``python -m docs.site FOLDER``, and open it."""
+"""Build the site: ``python -m docs.site FOLDER``."""
 
 import argparse
 import shutil
-import webbrowser
 from pathlib import Path
 
 import matplotlib
@@ -17,12 +16,7 @@ HERE = Path(__file__).parent
 def main():
     parser = argparse.ArgumentParser(prog="python -m docs.site", description=__doc__.split(":")[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--no-open", action="store_true", help="do not open it in the browser")
-    options = parser.parse_args()
-    status = build(options.folder, run_lessons())
-    if not status and not options.no_open:
-        webbrowser.open((options.folder / "index.html").resolve().as_uri())
-    return status
+    return build(parser.parse_args().folder, run_lessons())
 
 
 def run_lessons():

@@ -11,8 +11,17 @@ _GLYPHS = re.compile(r"@font-face\{[^}]*\}|(?:\.fa-[\w-]+,?)+\{--fa:[^}]*\}")
 
 
 def setup(app):
+    app.connect("html-page-context", lead_to_the_lab, priority=900)
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def lead_to_the_lab(app, page, template, context, doctree):
+    """Lead to a lesson where the lab has it: at the top, and not in a folder as the repository."""
+    for group in context.get("header_buttons", []):
+        for button in group.get("buttons", []):
+            if "/lab/index.html?path=" in button.get("url", ""):
+                button["url"] = button["url"].replace("?path=notebooks/", "?path=")
 
 
 def finish(app, problem):

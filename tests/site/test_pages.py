@@ -135,7 +135,7 @@ def test_a_lesson_can_be_taken_home_and_opened_elsewhere(site):
         assert f"../_sources/{place}" in links
         assert f"https://mybinder.org/v2/gh/{owner_and_name}/main?urlpath=lab/tree/{place}" in links
         assert f"https://colab.research.google.com/github/{owner_and_name}/blob/main/{place}" in links
-        assert f"{addresses()['Homepage']}/lab/index.html?path={place}" in links
+        assert f"{addresses()['Homepage']}/lab/index.html?path={path.name}" in links
 
 
 def test_a_page_tells_search_engines_and_previews_what_it_is(site):
