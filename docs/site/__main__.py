@@ -7,6 +7,7 @@ from pathlib import Path
 import matplotlib
 from sphinx.cmd.build import build_main
 
+from .answers import write_boxes
 from .explorers import explorers_of, write_explorers
 from .sources import LESSONS, write_sources
 
@@ -34,6 +35,7 @@ def build(folder, explorers):
     options = ["-W", "--keep-going", "-n", "-q", "-c", str(HERE), "-d", f"{folder}-doctrees"]
     status = build_main([*options, str(sources), str(folder)])
     write_explorers(folder / "_static" / "explorers", explorers)
+    write_boxes(folder / "_static" / "answers")
     return status
 
 

@@ -8,6 +8,7 @@ from posixpath import dirname, normpath, relpath
 import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from .answers import with_answers
 from .reference import rooms
 from .wrong import headings_with_mistakes
 
@@ -62,6 +63,7 @@ def write(path, text):
 def _prepared(path, explorers):
     """Return a lesson in which an explorer's picture knows what is to take its place."""
     lesson = nbformat.read(path, 4)
+    lesson.cells = with_answers(lesson.cells, _heading_of, _where_python_runs(path))
     for cell in lesson.cells:
         if cell.cell_type == "markdown":
             name = path.relative_to(ROOT).as_posix()
@@ -70,6 +72,23 @@ def _prepared(path, explorers):
             cell.metadata.tags = [*cell.metadata.get("tags", []), "full-width"]
             cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": place_of(cell)})]
     return lesson
+
+
+def _heading_of(number, heading):
+    """Return where a lesson's heading is, as a link of another lesson has it."""
+    (path,) = [path for path in LESSONS if path.name.startswith(number)]
+    return f"{path.name}#{anchor(heading)}"
+
+
+def _where_python_runs(path):
+    """Say in Markdown where a lesson's functions are checked."""
+    site, repository = addresses()["Homepage"], addresses()["Repository"]
+    named = f"{repository.removeprefix('https://github.com/')}/main?labpath=notebooks/{path.name}"
+    return (
+        f"This exercise asks for a function, and Python checks it. Open the lesson "
+        f"[in the browser lab]({site}/lab/index.html?path={path.name}) or "
+        f"[on Binder](https://mybinder.org/v2/gh/{named}), or run it [on your own computer]({repository}#start)."
+    )
 
 
 def place_of(cell):
