@@ -19,7 +19,7 @@ SHOWS = {
 
 _COURSE = Path(find_spec("backprop_helpers").origin).parent
 _LIBRARIES = tuple(Path(get_paths()[key]) for key in ("purelib", "platlib"))
-_BY_ITSELF = "network", "layer", "layers", "nudged", "difference", "gradient_check", "graph"
+COURSE_BY_ITSELF = "network", "layer", "layers", "nudged", "difference", "gradient_check", "graph"
 """The course's modules that go all the way back by themselves: allowed only as "backprop_helpers.network" and so on."""
 
 
@@ -32,6 +32,9 @@ class Watch:
     trusted : functions that may call whatever they like, as what shows something may
     """
 
+    current = None
+    """The one that is watching."""
+
     def __init__(self, allowed, trusted=()):
         self.allowed, self.seen = {*allowed, *sys.stdlib_module_names}, []
         self._trusted = {id(each.__code__) for each in trusted if isinstance(each, FunctionType)}
@@ -41,9 +44,11 @@ class Watch:
         self._before, self._inside = sys.getprofile(), None
         self._collects = gc.isenabled()
         gc.disable()  # what it calls, of whatever package, is not the function's own
+        Watch.current = self
         sys.setprofile(self._note)
 
     def __exit__(self, *_):
+        Watch.current = None
         sys.setprofile(self._before)
         if self._collects:
             gc.enable()
@@ -55,16 +60,17 @@ class Watch:
         elif event == "call":
             self._note_call(frame)
         elif event == "c_call":
-            self._note_package(_package_of_builtin(called), called.__name__)
+            self.note(_package_of_builtin(called), called.__name__)
 
     def _note_call(self, frame):
         package, name = _package_of(frame.f_code.co_filename), frame.f_code.co_name
         if id(frame.f_code) in self._trusted or package in SHOWS or f"{package}.{name}" in self.allowed:
             self._inside = frame
         else:
-            self._note_package(package, name)
+            self.note(package, name)
 
-    def _note_package(self, package, name):
+    def note(self, package, name):
+        """Note the call of a package's function, if it may not be called."""
         if package not in self.allowed and package not in SHOWS:
             self.seen.append(f"{package}'s {name}")
 
@@ -89,7 +95,7 @@ def _package_of(filename):
     """Return the package whose file this is; "builtins" for Python's own files and the notebook's cells."""
     path = Path(filename)
     if path.is_relative_to(_COURSE):
-        part = next((part for part in ("display", *_BY_ITSELF) if part in (path.parent.name, path.stem)), None)
+        part = next((part for part in ("display", *COURSE_BY_ITSELF) if part in (path.parent.name, path.stem)), None)
         return f"{_COURSE.name}.{part}" if part else _COURSE.name
     inside = next((path.relative_to(folder) for folder in _LIBRARIES if path.is_relative_to(folder)), None)
     return inside.parts[0].removesuffix(".py") if inside else "builtins"

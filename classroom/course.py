@@ -33,7 +33,7 @@ students' version; hand out release/A1_convolution.
 When they have handed in, put the zip that Moodle or Canvas gives, and its worksheet, into downloaded/A1_convolution.
 
     python -m classroom.collect A1_convolution
-    python -m classroom.autograde A1_convolution
+    python -m classroom.mark
 
 Mark the answers in words: Formgrader in JupyterLab's menu Nbgrader, Manual Grading. Then make the report,
 report.html; all marks, grades.csv; a page for each student; and what Moodle or Canvas takes back, in handed_back.

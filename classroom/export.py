@@ -18,24 +18,36 @@ class Exporter(ExportPlugin):
     """
 
     def export(self, gradebook):
-        names, assignments, _ = read_class(Path(self.parent.coursedir.root))
         page = Path(self.to or "grades.csv")
-        with page.open("w", newline="", encoding="utf-8-sig") as file:  # -sig, or Excel does not read é
-            table = csv.writer(file)
-            table.writerow(COLUMNS)
-            for assignment in assignments:
-                if assignment.name in (self.assignment or [assignment.name]):
-                    table.writerows(self._rows(assignment, names))
+        write_grades(Path(self.parent.coursedir.root), page, self.assignment, self.student)
         self.log.info("Exporting grades to %s", page)
 
-    def _rows(self, assignment, names):
-        for student, work in assignment.works.items():
-            if student in (self.student or names):
-                score = work.score if work.points else ""
-                why = _text(" ".join(work.why) if work.handed_in else "Not handed in.")
-                yield assignment.name, _text(student), _text(names[student]), score, work.points, work.missing, why
-        for one in [] if self.student else assignment.collected["refused"]:
-            yield assignment.name, "", _text(one["name"]), "", 0, assignment.points, f"Not collected. {one['by']}"
+
+def write_grades(course, page, only=(), students=()):
+    """Write a course's marks, or those of some assignments and students alone.
+
+    Parameters
+    ----------
+    course, page : Paths of the course folder and of the table
+    only, students : names of assignments and ids of students; all, if there are none
+    """
+    names, assignments, _ = read_class(course)
+    with page.open("w", newline="", encoding="utf-8-sig") as file:  # -sig, or Excel does not read é
+        table = csv.writer(file)
+        table.writerow(COLUMNS)
+        for assignment in assignments:
+            if assignment.name in (only or [assignment.name]):
+                table.writerows(_rows(assignment, names, students))
+
+
+def _rows(assignment, names, students):
+    for student, work in assignment.works.items():
+        if student in (students or names):
+            score = work.score if work.points else ""
+            why = _text(" ".join(work.why) if work.handed_in else "Not handed in.")
+            yield assignment.name, _text(student), _text(names[student]), score, work.points, work.missing, why
+    for one in [] if students else assignment.collected["refused"]:
+        yield assignment.name, "", _text(one["name"]), "", 0, assignment.points, f"Not collected. {one['by']}"
 
 
 def _text(value):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from nbgrader.api import Gradebook
 
 from .collect import read_collected
-from .marked import is_marked, is_of_another_hand_in
+from .marked import is_marked, is_of_another_hand_in, why_it_is_not_marked
 from .reading import read_cells
 from .reasons import CELLS, OF_AN_EARLIER_ONE, STOPPED, mark_again, why_not
 
@@ -180,6 +180,8 @@ def _why_not(folder, student, notebook, submission):
     assignment = notebook.assignment.name
     handed_in = folder / "submitted" / student / assignment
     marked = folder / "autograded" / student / assignment / f"{notebook.name}.ipynb"
+    if why := why_it_is_not_marked(folder, student, assignment):
+        return why
     if not marked.is_file() or not (handed_in / marked.name).is_file():
         return why_not(handed_in, notebook, submission is not None)
     reason = OF_AN_EARLIER_ONE if is_of_another_hand_in(folder, student, assignment) else STOPPED

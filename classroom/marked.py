@@ -49,6 +49,7 @@ def take_back(course, student, assignment):
                 kept.append(cell.name)
             cell.grade.auto_score, cell.grade.needs_manual_grade = None, True
     new = {"handed_in": {}, "answers": answers, "kept": kept, "auto": None}
+    new["of"] = _hashes(course, student, assignment)
     write_record(_path(course, student, assignment), new)
 
 
@@ -63,6 +64,18 @@ def _confirm(course, student, assignment):
         record |= {"auto": {cell.name: cell.grade.auto_score for cell in _cells(submission)}}
     record |= {"handed_in": _hashes(course, student, assignment)}
     write_record(_path(course, student, assignment), record)
+
+
+def write_down_why(course, student, assignment, why):
+    """Write down why a hand-in cannot be marked, in a sentence for the teacher."""
+    path = _path(course, student, assignment)
+    write_record(path, read_record(path) | {"why": why})
+
+
+def why_it_is_not_marked(course, student, assignment):
+    """Return what marking wrote down of that, or nothing; of another hand-in it says nothing."""
+    record = _read(course, student, assignment)
+    return record.get("why", "") if record.get("of") == _hashes(course, student, assignment) else ""
 
 
 def is_marked(course, student, assignment, submission):
@@ -97,7 +110,8 @@ def _read(course, student, assignment):
 
 
 def _submitted(course, student, assignment):
-    return sorted((course / "submitted" / student / assignment).glob("*.ipynb"))
+    paths = (course / "submitted" / student / assignment).glob("*.ipynb")
+    return sorted(path for path in paths if path.is_file() and not path.is_symlink())
 
 
 def _hashes(course, student, assignment):

@@ -19,15 +19,15 @@ warnings.filterwarnings("ignore", "Object of type <Submitted")  # nbgrader's tal
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE"}
 c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 
-# Seconds a cell: an endless loop takes them wherever it is called, and marking goes on after it.
-c.Execute.timeout = 30
-c.Execute.startup_timeout = 120
-c.Execute.kernel_name = "python3"
-c.Execute.extra_arguments = ["--IPKernelApp.log_level=ERROR"]  # or each says that its TCP has no encryption
-
-# What a thread, a library or the system writes to stderr while a test runs: nbgrader would give the test 0 for it.
-c.IgnorePattern.enabled = True
-c.IgnorePattern.pattern = "^"
+# A student's code runs in a sandbox, and the tests outside it.
+c.Autograde.autograde_preprocessors = [
+    "classroom.execute.Sandboxed",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 
 # A notebook may have been saved with a byte-order mark or in UTF-16.
 c.Autograde.exporter_class = "classroom.reading.SubmittedNotebook"

@@ -1,8 +1,10 @@
 """Says why a notebook that was handed in has no marks, and what to do about it."""
 
-import re
+import os
 import shlex
+import stat
 from collections import Counter
+from pathlib import Path
 
 from nbgrader.nbgraderformat import MetadataValidator
 
@@ -11,7 +13,7 @@ from .reading import read_cells
 CELLS = {
     "deleted": "The marking cell was deleted: {0}. Copy it over from the release and mark it again: `{1}`.",
     "by hand": "Waiting for marking by hand, in Formgrader: {0}.",
-    "stopped": "nbgrader gave neither marks nor a reason: {0}. Mark it again: `{1}`.",
+    "stopped": "marking gave neither marks nor a reason: {0}. Mark it again: `{1}`.",
     "odd": "The marks are not those of the test's lines, such as “1  the bias”: {0}. The code may have switched the "
     "test off. Read it, and give in Formgrader by hand what it deserves: that counts.",
     "too many": "The marks are not between 0 and the most that can be had: {0}. Give them in Formgrader by hand; what "
@@ -19,15 +21,16 @@ CELLS = {
 }
 """Why a cell of a marked notebook has no marks that count: {0} are the cells, {1} the command that marks again."""
 
-OF_AN_EARLIER_ONE = "Handed in again since it was marked. Run `python -m classroom.autograde {0}`."
-STOPPED = "Marking did not come to its end. Run `python -m classroom.autograde {0}`."
-MAY_BE = "its code may end the kernel, or a test gave more marks than its cell has points"
-ENDS_THE_KERNEL = re.compile(r"os\._exit|os\.abort|os\.kill|\bquit\(|(?<!sys\.)\bexit\(")
+OF_AN_EARLIER_ONE = "Handed in again since it was marked. Run `python -m classroom.mark --assignment={0}`."
+STOPPED = "Marking did not come to its end. Run `python -m classroom.mark --assignment={0}`."
+MAY_BE = "a test may have given more marks than its cell has points"
+ODD = {stat.S_ISLNK: "a link", stat.S_ISFIFO: "a named pipe", stat.S_ISSOCK: "a socket"}
+MOST_BYTES = 100 << 20
 
 
 def mark_again(assignment, student):
     """Return the command that marks a student's work again, for any terminal in the course folder."""
-    return f"python -m classroom.autograde {assignment} --student={shlex.quote(student)} --force"
+    return f"python -m classroom.mark --assignment={assignment} --student={shlex.quote(student)} --force"
 
 
 def why_not(folder, notebook, began):
@@ -43,11 +46,22 @@ def why_not(folder, notebook, began):
     if problems:
         return " ".join(problems)
     if not began:
-        return f"Handed in, but never marked. Run `python -m classroom.autograde {folder.name}`."
-    calls = ENDS_THE_KERNEL.search("\n".join(cell.source for cell in cells))
-    cause = f"the code calls `{calls[0].strip('(')}`, which ends the kernel" if calls else MAY_BE
+        return f"Handed in, but never marked. Run `python -m classroom.mark --assignment={folder.name}`."
     says = f"nbgrader autograde {folder.name} --student={shlex.quote(folder.parent.name)} --force"
-    return f"nbgrader began to mark it and could not finish: {cause}. What nbgrader says: `{says}`."
+    return f"nbgrader began to mark it and could not finish: {MAY_BE}. What nbgrader says: `{says}`."
+
+
+def what_is_odd(folder):
+    """Say what lies in the folder that a student handed in and may not be opened, or nothing."""
+    for above, folders, files in os.walk(folder):
+        for path in [Path(above), *(Path(above) / name for name in [*folders, *files])]:
+            mode, name = path.lstat().st_mode, path.relative_to(folder.parent)
+            kind = next((words for is_one, words in ODD.items() if is_one(mode)), "")
+            if kind:
+                return f"There is {kind}, {name}, and nothing there was opened. Delete it, and mark again."
+            if stat.S_ISREG(mode) and path.stat().st_size > MOST_BYTES:
+                return f"{name} has more than {MOST_BYTES >> 20} MB. Ask for it without its outputs."
+    return ""
 
 
 def _instead_of(path):

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "backprop_helpers"
 FILES = sorted(PACKAGE.rglob("*.py"))
 JAVASCRIPT = [*sorted(PACKAGE.rglob("*.js")), *sorted((ROOT / "docs").rglob("*.js"))]
-AROUND = sorted(path for folder in ("classroom", "reader", "docs/site") for path in (ROOT / folder).glob("*.py"))
+AROUND = sorted(path for folder in ("classroom", "reader", "docs/site") for path in (ROOT / folder).rglob("*.py"))
 
 PLAN = {
     "maths": "numerals arguments choice windows convolution pooling activations softmax dense layer layers losses "

@@ -45,7 +45,7 @@ def course(tmp_path_factory):
     )
     for name in (T1, T2):
         run_classroom(course, "collect", name)
-        run_classroom(course, "autograde", name)
+        run_classroom(course, "mark", f"--assignment={name}")
     nbgrader(course, "generate_feedback", T2)
     return course
 

@@ -7,7 +7,7 @@ from .assignments import answered, cell_id, points, read
 from .teaching import hand_in
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
-from classroom.autograde import autograde
+from classroom.mark import mark
 
 from .test_nbgrader import beginning, marked
 
@@ -68,7 +68,7 @@ def given(new_course, tmp_path_factory):
         hand_in(course, student, notebook)
     hand_in(course, "imports zeros", after_the_set_up("from numpy import zeros", ASSIGNMENTS[1]), ASSIGNMENTS[1])
     for name in ASSIGNMENTS:
-        assert len(list(autograde(course, name))) == (len(HONEST) if name == "A1_convolution" else 1)
+        assert len(list(mark(course, name))) == (len(HONEST) if name == "A1_convolution" else 1)
     # who is not marked has no marks here
     return {name: {student: work.marks for student, work in marked(course, name).items()} for name in ASSIGNMENTS}
 

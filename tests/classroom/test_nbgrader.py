@@ -12,7 +12,7 @@ from .assignments import NAMES, SOURCE, answered, cell_id, points, read
 from .teaching import hand_in, nbgrader
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
-from classroom.autograde import autograde
+from classroom.mark import mark
 
 FULL = {name: points(read(name)) for name in NAMES}
 TURNED = ("correlate", "* kernel)", "* kernel[::-1, ::-1])")
@@ -120,7 +120,7 @@ def bad_class(course):
     for number, (says, files) in enumerate(students.items()):
         for name, content in files.items():
             hand_in(course, f"{number:02} {says}", content, name=name)
-    said = {student: problem for student, _, problem in autograde(course, "A1_convolution")}
+    said = {student: problem for student, _, problem in mark(course, "A1_convolution")}
     given = marked(course)
     return {name[3:]: (given[name].marks if name in given else NOTHING, said[name]) for name in said if name[0] in "01"}
 
@@ -152,7 +152,7 @@ def test_what_a_function_does_besides_costs_only_its_own_exercise(new_course, tm
     hand_in(course, "leaves out", missing)
     with (course / "nbgrader_config.py").open("a") as settings:
         settings.write("c.Execute.timeout = 10  # three cells wait for the function that never ends\n")
-    assert {verdict for _, verdict, _ in autograde(course, "A1_convolution")} == {"marked"}
+    assert {verdict for _, verdict, _ in mark(course, "A1_convolution")} == {"marked"}
     students = marked(course)
     assert {student: students[student].marks for student in besides} == {
         student: marks for student, (_, marks) in besides.items()
@@ -170,7 +170,7 @@ def test_a_student_fetches_and_submits_and_the_teacher_collects(new_course, tmp_
     nbformat.write(source(), student / "A1_convolution" / "A1_convolution.ipynb")
     nbgrader(student, "submit", "A1_convolution")
     nbgrader(course, "collect", "A1_convolution")
-    assert [verdict for _, verdict, _ in autograde(course, "A1_convolution")] == ["marked"]
+    assert [verdict for _, verdict, _ in mark(course, "A1_convolution")] == ["marked"]
     assert [given.marks for given in marked(course).values()] == [ALL]
 
 
@@ -183,7 +183,7 @@ def test_a_class_is_marked_and_gets_its_feedback_and_the_teacher_a_table(new_cou
     page = (course / "feedback" / "bob" / "A1_convolution" / "A1_convolution.html").read_text(encoding="utf-8")
     assert "the kernel as it stands: " in page
     hand_in(course, "cleo", "hello")
-    assert [each[:2] for each in autograde(course, "A1_convolution")] == [
+    assert [each[:2] for each in mark(course, "A1_convolution")] == [
         ("ada", "marked before"),
         ("bob", "marked before"),
         ("cleo", "NOT MARKED"),
@@ -197,9 +197,9 @@ def test_a_class_is_marked_and_gets_its_feedback_and_the_teacher_a_table(new_cou
 def test_what_is_handed_in_again_is_marked_again(new_course, tmp_path):
     course = new_course(tmp_path / "course", "A1_convolution")
     hand_in(course, "bob", answered(source(), *TURNED))
-    assert [each[:2] for each in autograde(course, "A1_convolution")] == [("bob", "marked")]
+    assert [each[:2] for each in mark(course, "A1_convolution")] == [("bob", "marked")]
     hand_in(course, "bob", source())
-    assert [each[:2] for each in autograde(course, "A1_convolution")] == [("bob", "marked")]
+    assert [each[:2] for each in mark(course, "A1_convolution")] == [("bob", "marked")]
     assert marked(course)["bob"].marks == ALL
 
 
@@ -207,7 +207,7 @@ def test_the_solution_can_be_marked_as_a_student_and_taken_out_as_the_teachers_p
     course = new_course(tmp_path / "course", "A1_convolution")
     nbgrader(course, "generate_assignment", "A1_convolution", "--force")
     hand_in(course, "test", source())
-    assert dict(each[:2] for each in autograde(course, "A1_convolution", force=True)) == {"test": "marked"}
+    assert dict(each[:2] for each in mark(course, "A1_convolution", force=True)) == {"test": "marked"}
     nbgrader(course, "db", "student", "remove", "test", "--force")
     assert marked(course) == {}
 

@@ -7,7 +7,7 @@ import pytest
 from tests.browser import jupyterlab as lab
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
-from classroom.autograde import autograde
+from classroom.mark import mark
 from classroom.report import main as report
 
 from .assignments import NAMES, answered
@@ -25,7 +25,7 @@ def home(new_course, tmp_path_factory):
     hand_in(course, "ada", source())
     hand_in(course, "bob", answered(source(), *TURNED))
     hand_in(course, "cleo", "hello")
-    assert [student for student, _, problem in autograde(course, "A1_convolution") if problem] == ["cleo"]
+    assert [student for student, _, problem in mark(course, "A1_convolution") if problem] == ["cleo"]
     return home
 
 

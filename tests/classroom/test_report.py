@@ -154,7 +154,7 @@ def row(page, student):
     return [text(cell) for cell in re.findall(r"<td.*?</td>", cells, re.DOTALL)]
 
 
-AGAIN = "python -m classroom.autograde T1_square --student={} --force"
+AGAIN = "python -m classroom.mark T1_square --student={} --force"
 ANOTHER_KIND = "By its metadata the cell “square_marks” is of another kind than in the release. Copy it from there."
 WAITING = "Waiting for marking by hand, in Formgrader: “in words”."
 
@@ -197,7 +197,7 @@ WAITING = "Waiting for marking by hand, in Formgrader: “in words”."
             "the test off. Read it, and give in Formgrader by hand what it deserves: that counts.",
             WAITING,
         ],
-        LATE: ["Handed in, but never marked. Run python -m classroom.autograde T1_square ."],
+        LATE: ["Handed in, but never marked. Run python -m classroom.mark T1_square ."],
     }.items(),
 )
 def test_the_page_says_why_work_was_not_marked(page, student, reasons):

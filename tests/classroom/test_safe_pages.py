@@ -10,7 +10,7 @@ from tests.browser import jupyterlab as lab
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
 from nbgrader.api import Gradebook
 
-from classroom.autograde import autograde
+from classroom.mark import mark
 from classroom.showing import clean
 
 from .assignments import cell_id, read
@@ -94,7 +94,7 @@ def home(new_course, tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     course = new_course(home / "notebooks", "A1_convolution")
     hand_in(course, "mallory", evil())
-    assert [each[:2] for each in autograde(course, "A1_convolution")] == [("mallory", "marked")]
+    assert [each[:2] for each in mark(course, "A1_convolution")] == [("mallory", "marked")]
     nbgrader(course, "generate_feedback", "A1_convolution")
     return home
 

@@ -29,7 +29,7 @@ def teach(term):
     for assignment in NAMES:
         term.download(assignment)
         run(term.course, "classroom.collect", assignment)
-        run(term.course, "classroom.autograde", assignment)
+        run(term.course, "classroom.mark")
         term.mark_by_hand(assignment)
         nbgrader(term.course, "generate_feedback", assignment)
         run(term.course, "classroom.hand_back", assignment)

@@ -1,0 +1,199 @@
+"""Takes the place of nbgrader's Execute: students' cells run in a sandbox, the tests in a process of their own here."""
+
+import ast
+import contextlib
+import ctypes
+import io
+import json
+import os
+import re
+import resource
+import select
+import signal
+import sys
+import time
+import warnings
+from pathlib import Path
+
+from IPython.core.inputtransformer2 import TransformerManager
+from nbformat.v4 import new_output
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool
+
+from . import marking, sandbox
+from .marked import write_down_why
+from .student import NotMarked, Student
+
+SECONDS, MEMORY, MOST_OF_FILES = 120, 6 << 30, 1_000_000
+"""How long all of a submission may take, the tests' own memory, and how many bytes of files come with a notebook."""
+
+
+class Sandboxed(NbGraderPreprocessor):
+    """Fills in the outputs of a notebook, on which nbgrader then bases its marks."""
+
+    unsafe = Bool(False, help="Whether to run students' code with the marker's own rights, without a sandbox").tag(
+        config=True
+    )
+
+    def preprocess(self, nb, resources):
+        """Run a notebook; raises ``NotMarked`` where that cannot be done, and writes down why."""
+        ids = resources["nbgrader"]
+        try:
+            if not self.unsafe and (reason := sandbox.why_not()):
+                raise NotMarked(f"No student's code is run without a sandbox, and {reason}.")
+            teachers = _teachers_cells(ids)
+            files = _files(Path(resources["metadata"]["path"]))
+            cells = [cell for cell in nb.cells if cell.cell_type == "code"]
+            tasks = [(cell.metadata.get("nbgrader", {}).get("grade_id"), cell.source) for cell in cells]
+            outputs = in_own_process(lambda: run_cells(tasks, teachers, Student(files, self.unsafe)))
+        except NotMarked as problem:
+            write_down_why(Path.cwd(), ids["student"], ids["assignment"], str(problem))
+            raise
+        for number, (cell, parts) in enumerate(zip(cells, outputs, strict=True), 1):
+            cell.execution_count = number
+            cell.outputs = [new_output(execution_count=number, **part) if part["output_type"] == "execute_result"
+                            else new_output(**part) for part in parts]  # fmt: skip
+        return nb, resources
+
+
+def _teachers_cells(ids):
+    """Return the locked cells of code as the gradebook has them: by name the source, and whether they give marks."""
+    with Gradebook(ids["db_url"]) as book:
+        notebook = book.find_notebook(ids["notebook"], ids["assignment"])
+        graded = {cell.name for cell in notebook.grade_cells}
+        cells = [cell for cell in notebook.source_cells if cell.locked and cell.cell_type == "code"]
+        return {cell.name: (cell.source, cell.name in graded) for cell in cells}
+
+
+def _files(folder):
+    """Return the texts of the files beside a notebook."""
+    files, size = {}, 0
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.is_symlink() and path.suffix != ".ipynb":
+            size += path.stat().st_size
+            if size <= MOST_OF_FILES:
+                files[str(path.relative_to(folder))] = path.read_text(encoding="utf-8", errors="replace")
+    return files
+
+
+def run_cells(tasks, teachers, student):
+    """Run the cells of a notebook in their order, and return each one's outputs.
+
+    Parameters
+    ----------
+    tasks : pairs of a cell's name, None where it has none, and its source
+    teachers : dict from the names of the teacher's cells to their source and whether they give marks
+    student : Student
+    """
+    marking.SECONDS, own, outputs = SECONDS, {"__name__": "__main__"}, []
+    try:
+        for name, source in tasks:
+            if name not in teachers:
+                outputs.append(_parts(**student.run(_as_python(source))))
+                continue
+            source, gives_marks = teachers[name]
+            if not gives_marks:
+                student.run(source)
+            outputs.append(_run_teachers_cell(name, source, student, own))
+    finally:
+        student.end()
+    return outputs
+
+
+def _as_python(source):
+    """Return a cell in which IPython's own commands are calls."""
+    try:
+        return TransformerManager().transform_cell(source)
+    except Exception:
+        return source  # its error is told where it is run
+
+
+def _run_teachers_cell(name, source, student, own):
+    student.begin(name)
+    tree = ast.parse(source)
+    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    wanted = {each for each in texts if each.isidentifier()} | {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+    names = student.names({each for each in wanted if not each.startswith("__")}, own)
+    page, shown, raised = io.StringIO(), "", None
+    last = tree.body.pop().value if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    with contextlib.redirect_stdout(page), warnings.catch_warnings(action="ignore"):
+        try:
+            exec(compile(tree, f"<{name}>", "exec"), names)
+            value = eval(compile(ast.Expression(last), f"<{name}>", "eval"), names) if last else None
+            shown = "" if value is None else repr(value)
+        except NotMarked:
+            raise
+        except Exception as problem:
+            raised = problem
+    own |= {key: value for key, value in names.items() if student.is_new(key, value)}
+    return _parts(page.getvalue(), shown, raised)
+
+
+def _parts(printed, shown, raised):
+    """Return a cell's outputs as nbformat's arguments."""
+    parts = []
+    if printed:
+        parts.append({"output_type": "stream", "name": "stdout", "text": printed})
+    if shown:
+        parts.append({"output_type": "execute_result", "data": {"text/plain": shown}})
+    if raised:
+        name, words = type(raised).__name__, str(raised)
+        parts.append({"output_type": "error", "ename": name, "evalue": words, "traceback": [f"{name}: {words}"]})
+    return parts
+
+
+def in_own_process(work):
+    """Do work in a process of its own, and return its result, which JSON can hold.
+
+    Raises
+    ------
+    NotMarked
+        If the work does, it takes too long, or its process comes to harm.
+    """
+    incoming, outgoing = os.pipe()
+    process = os.fork()
+    if not process:
+        os.close(incoming)
+        _work(work, outgoing)
+    os.close(outgoing)
+    try:
+        written = _read_all(incoming, time.monotonic() + SECONDS)
+    finally:
+        os.close(incoming)
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+    if written is None:
+        raise NotMarked(f"It was not done after {SECONDS} seconds. Read its code, and mark it by hand.")
+    done = json.loads(written or b'{"why": "Its marking came to an end without a result. Mark it by hand."}')
+    if "why" in done:
+        raise NotMarked(done["why"])
+    return done["result"]
+
+
+def _read_all(incoming, until):
+    pieces = [b"-"]
+    while pieces[-1]:
+        if not select.select([incoming], [], [], max(0, until - time.monotonic()))[0]:
+            return None
+        pieces.append(os.read(incoming, 1 << 20))
+    return b"".join(pieces[1:])
+
+
+def _work(work, outgoing):
+    """Do work in this process, which ends with the one that began it, and write what comes of it."""
+    try:
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, signal.SIG_DFL)
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+        try:
+            done = {"result": work()}
+        except NotMarked as problem:
+            done = {"why": str(problem)}
+        written = re.sub(rb"\\ud[89a-f]..", b"?", json.dumps(done).encode())
+        while written:
+            written = written[os.write(outgoing, written) :]
+    finally:
+        os._exit(0)
