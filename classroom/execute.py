@@ -96,6 +96,8 @@ def run_cells(tasks, teachers, student):
             if not gives_marks:
                 student.run(source)
             outputs.append(_run_teachers_cell(name, source, student, own))
+        if student.why:
+            raise NotMarked(student.why)
     finally:
         student.end()
     return outputs
@@ -122,9 +124,7 @@ def _run_teachers_cell(name, source, student, own):
             exec(compile(tree, f"<{name}>", "exec"), names)
             value = eval(compile(ast.Expression(last), f"<{name}>", "eval"), names) if last else None
             shown = "" if value is None else repr(value)
-        except NotMarked:
-            raise
-        except Exception as problem:
+        except (Exception, marking.TooSlow) as problem:
             raised = problem
     own |= {key: value for key, value in names.items() if student.is_new(key, value)}
     return _parts(page.getvalue(), shown, raised)
@@ -192,6 +192,8 @@ def _work(work, outgoing):
             done = {"result": work()}
         except NotMarked as problem:
             done = {"why": str(problem)}
+        except Exception as problem:
+            done = {"why": f"Its marking failed ({type(problem).__name__}: {problem}). Mark it by hand."}
         written = re.sub(rb"\\ud[89a-f]..", b"?", json.dumps(done).encode())
         while written:
             written = written[os.write(outgoing, written) :]

@@ -89,7 +89,8 @@ def is_marked(course, student, assignment, submission):
     """
     record = _read(course, student, assignment)
     marked = course / "autograded" / student / assignment
-    there = all((marked / name).is_file() for name in record.get("handed_in", {}))
+    notebooks = [f"{notebook.name}.ipynb" for notebook in submission.notebooks] if submission else []
+    there = all((marked / name).is_file() for name in notebooks)
     if not there or record.get("auto") is None or is_of_another_hand_in(course, student, assignment):
         return False
     return record["auto"] == {cell.name: cell.grade.auto_score for cell in _cells(submission)}

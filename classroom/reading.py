@@ -1,6 +1,7 @@
 """Reads a notebook that was handed in, in whatever encoding an editor saved it."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +63,8 @@ def read_cells(path):
     try:
         notebook = json.loads(content)
     except (ValueError, RecursionError):
+        if re.search(rb"^<<<<<<< ", content, re.MULTILINE):
+            raise ValueError("has a merge conflict left in it") from None
         kind = next((kind for start, kind in NO_NOTEBOOKS.items() if content.strip().startswith(start)), None)
         raise ValueError(f"is no notebook but {kind}" if kind else "is damaged or no notebook (not JSON)") from None
     try:

@@ -4,11 +4,13 @@ There it finds Python, NumPy and what draws and prints, all of them read-only, o
 this machine besides: no network, no other process, no file of the class or the course.
 """
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -22,7 +24,7 @@ from .boundary.plain import Channel
 HERE = Path(__file__).resolve().parent / "boundary"
 BASE = Path(sys.base_prefix).resolve()
 NOBODY = "65534"
-DISK, MEMORY, PROCESSES, SECONDS_OF_CPU = 64 << 20, 3 << 30, 64, 100
+DISK, MEMORY, PROCESSES, SECONDS_OF_CPU = 64 << 20, 2 << 30, 64, 100
 """What one student's code may use: bytes of files and of address space, processes with their threads, and time."""
 
 ABSENT = (
@@ -63,9 +65,11 @@ class Box:
         ours, theirs = os.pipe(), os.pipe()
         ends = str(theirs[0]), str(ours[1])
         command = [*(_bare() if unsafe else _boxed()), *ends]
+        self._folder = tempfile.TemporaryDirectory() if unsafe else contextlib.nullcontext()
         quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+        where = self._folder.name if unsafe else "/"
         self._process = subprocess.Popen(
-            command, pass_fds=(theirs[0], ours[1]), start_new_session=True, env=ENVIRONMENT, cwd="/tmp", **quiet
+            command, pass_fds=(theirs[0], ours[1]), start_new_session=True, env=ENVIRONMENT, cwd=where, **quiet
         )
         os.close(theirs[0])
         os.close(ours[1])
@@ -76,6 +80,8 @@ class Box:
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self.channel.close()
+        with self._folder:
+            pass
 
 
 @cache
@@ -100,18 +106,20 @@ def _bare():
 def _boxed():
     """Return the command in a sandbox, as root or as an ordinary user.
 
-    Root needs no namespace of users, and must not be root inside: no limit of processes holds for root.
+    Root, whom no limit of processes holds, makes the sandbox around another one, in which it is an ordinary user.
     """
-    root = os.getuid() == 0
-    rights = ["--cap-drop", "ALL", *_each("--cap-add", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP")]
-    drop = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--bounding-set=-all"]
-    users = rights if root else ["--unshare-user", "--disable-userns"]
+    bwrap = [shutil.which("bwrap"), "--die-with-parent"]
+    inner = ["--unshare-user", "--disable-userns"]
+    if os.getuid() == 0:
+        rights = _each("--cap-add", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP")
+        ids = [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--bounding-set=-all", "--inh-caps=-all"]
+        outer, inner = ["--cap-drop", "ALL", *rights], ["setpriv", *ids, *bwrap, *inner, "--dev-bind", "/", "/"]
+    else:
+        outer, inner = inner, []
     limits = {"as": MEMORY, "nproc": PROCESSES, "cpu": SECONDS_OF_CPU, "fsize": DISK, "core": 0, "nofile": 256}
     return [
-        *(shutil.which("bwrap"), "--die-with-parent", "--new-session", *users, "--hostname", "box", "--unshare-uts"),
-        *("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-cgroup-try"),
-        *_files(),
-        *([*drop, "--inh-caps=-all", "--no-new-privs"] if root else []),
+        *(*bwrap, "--new-session", "--unshare-uts", "--hostname", "box", "--unshare-pid", "--unshare-net"),
+        *("--unshare-ipc", "--unshare-cgroup-try", *outer, *_files(), *inner),
         *("prlimit", *(f"--{name}={most}" for name, most in limits.items())),
         *(str(Path(sys.executable).resolve()), "-I", "-S", "-c", PROGRAM.format(paths=["/site"])),
     ]

@@ -3,6 +3,7 @@
 Nothing of the student's runs here. Whatever ends over there is begun again, so that it costs its own exercise.
 """
 
+import contextlib
 import inspect
 import time
 
@@ -15,8 +16,8 @@ from .boundary.plain import Foreign, Refused, read, write
 from .marking import TooSlow, course
 from .sandbox import ABSENT, Box
 
-SECONDS, SECONDS_OF_A_CELL, GRACE = 3, 4, 0.7
-"""How long a call and a cell may take, half as long after one was stopped; and until it is ended from here."""
+SECONDS, SECONDS_OF_A_CELL, PATIENCE = 3, 4, 3
+"""How long a call and a cell may work, half as long after one was stopped; and how many times that they may wait."""
 
 MOST_ENDS = 16
 """How often a student's process may end before its work counts as not to be marked."""
@@ -53,12 +54,17 @@ class Student:
     ----------
     files : dict from the names of files beside the notebook to their texts
     unsafe : whether the code runs without a sandbox
+
+    Attributes
+    ----------
+    why : str, why it cannot be marked, or nothing
     """
 
     def __init__(self, files=None, unsafe=False):
         self._begin = {"absent": ABSENT, "course": COURSE, "files": files or {}}
         self._unsafe, self._box, self._done, self._ends, self._stops = unsafe, None, [], 0, 0
-        self._dead, self._names, self._before, self.now = {}, {}, {}, ""
+        self._dead, self._names, self._before, self._now = {}, {}, {}, ""
+        self.why = ""
 
     def run(self, source):
         """Run a cell, and return what it ``printed``, what it ``shown``, and what it ``raised`` or None."""
@@ -67,6 +73,7 @@ class Student:
             raised = _raised(answer)
             answer = {part: str(answer.get(part, "")) for part in ("printed", "shown")} | {"raised": raised}
         except (Ended, TooSlow, Refused) as problem:
+            self._stops += 1
             return {"printed": "", "shown": "", "raised": problem}
         if isinstance(raised, TooSlow):
             self._stops += 1
@@ -88,16 +95,17 @@ class Student:
             answer = {}
         found = {}
         for name in wanted & answer.keys():
-            value = read(answer[name], lambda written, name=name: Function(self, name, written.get("parameters")))
-            if not isinstance(value, Foreign):
-                found[name] = value
+            with contextlib.suppress(Refused):
+                value = read(answer[name], lambda written, name=name: Function(self, name, written.get("parameters")))
+                if not isinstance(value, Foreign):
+                    found[name] = value
         self._names = before | found
         self._before = dict(self._names)
         return self._names
 
     def call(self, name, arguments):
         """Call a function of the notebook's, in which what a test has replaced is replaced."""
-        if problem := self._dead.get((self.now, name)):
+        if problem := self._dead.get((self._now, name)):
             raise problem
         given = {key: each for key, each in self._names.items() if self._is_given(key, each)}
         functions = given | {f"argument {place}": each for place, each in enumerate(arguments) if callable(each)}
@@ -115,12 +123,13 @@ class Student:
             self._stops += 1
             raise
         except Ended as problem:
-            self._dead[self.now, name] = problem
+            self._stops += 1
+            self._dead[self._now, name] = problem
             raise
 
     def begin(self, cell):
         """Tell the name of the teacher's cell that is run next."""
-        self.now, self._stops = cell, self._stops if cell.endswith("_check") else min(self._stops, 1)
+        self._now, self._stops = cell, self._stops if cell.endswith("_check") else min(self._stops, 1)
 
     def end(self):
         """End its process, if there is one."""
@@ -142,7 +151,7 @@ class Student:
         """Give a task, answer what it asks for meanwhile, and return what comes of it."""
         if self._box is None:
             self._start()
-        until = time.monotonic() + seconds + GRACE
+        until = time.monotonic() + seconds * PATIENCE + 0.5
         if task["task"] != "fetch":
             task["seconds"] = seconds
         try:
@@ -154,7 +163,7 @@ class Student:
                 self._box.channel.send(_answer(message, functions), until)
         except TimeoutError:
             self._lose()
-            raise _too_slow(seconds) from None
+            raise Ended(f"it was ended from outside, {seconds * PATIENCE:.2g} seconds after it began") from None
         except (EOFError, OSError):
             self._lose()
             raise Ended("it ended its own process") from None
@@ -229,14 +238,10 @@ def _raised(answer):
         case None:
             return None
         case ["TooSlow", str()]:
-            return _too_slow()
+            return TooSlow("it was stopped, for it takes too long")
         case [str(name), str(words)]:
             return type(name if name.isidentifier() else "Exception", (Exception,), {})(words[:300])
     raise Refused("an exception without a name")
-
-
-def _too_slow(seconds=None):
-    return TooSlow(f"after {seconds:g} seconds it was stopped" if seconds else "it was stopped, for it takes too long")
 
 
 def _change(arguments, changed):

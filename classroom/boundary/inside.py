@@ -23,6 +23,9 @@ from .stand_ins import Shell, replace_packages
 MOST_SHOWN = 20_000
 """How many characters a cell may print."""
 
+UNTIL_ENDED = 0.3
+"""After how many seconds more a function ends its process that does not stop when it is stopped."""
+
 
 class TooSlow(BaseException):
     """What stops a function that takes too long; no ``except Exception`` of its own holds it up."""
@@ -54,6 +57,7 @@ class Student:
     def serve(self):
         """Do what is asked until nobody asks any more."""
         begin = self.channel.receive()
+        sys.path.append(os.getcwd())
         replace_packages(begin, self)
         for name, text in begin["files"].items():
             path = Path(name)
@@ -132,8 +136,8 @@ class Student:
     def _watched(self, seconds, page):
         """Keep what is printed on a page, and put into a list what is raised: its name and its words."""
         raised = []
-        signal.signal(signal.SIGALRM, _stop)
-        left, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.signal(signal.SIGPROF, _stop)
+        left, _ = signal.setitimer(signal.ITIMER_PROF, seconds, UNTIL_ENDED)
         try:
             with contextlib.redirect_stdout(page), contextlib.redirect_stderr(page), warnings.catch_warnings():
                 if self.is_called:
@@ -145,10 +149,17 @@ class Student:
                 raised += [type(problem).__name__, str(problem)[:300]]
             raised += ["Exception", ""][len(raised) :]
         finally:
-            signal.setitimer(signal.ITIMER_REAL, left)
+            signal.setitimer(signal.ITIMER_PROF, left, UNTIL_ENDED if left else 0)
+            _stopped.clear()
+
+
+_stopped = []
 
 
 def _stop(*_):
+    if _stopped:
+        os._exit(1)  # what has caught it goes on
+    _stopped.append(True)
     raise TooSlow
 
 
@@ -164,8 +175,10 @@ def main():
     sys.argv[1:] = []
     os.set_inheritable(incoming, False)
     os.set_inheritable(outgoing, False)
-    with contextlib.suppress(EOFError, BrokenPipeError):
-        Student(Channel(incoming, outgoing)).serve()
+    channel = Channel(incoming, outgoing)
+    os.register_at_fork(after_in_child=channel.close)  # or a student's process answers for this one
+    with contextlib.suppress(EOFError, OSError):
+        Student(channel).serve()
     os._exit(0)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from classroom.course import set_up
 
-from .teaching import nbgrader
+from .teaching import nbgrader, without_a_sandbox_where_there_is_none
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +21,7 @@ def new_course(tmp_path_factory):
     @cache
     def generated(*assignments):
         course = set_up(tmp_path_factory.mktemp("generated") / "course")
+        without_a_sandbox_where_there_is_none(course)
         for assignment in assignments:
             nbgrader(course, "generate_assignment", assignment)
         return course

@@ -11,6 +11,7 @@ import time
 
 import pytest
 
+from classroom import sandbox
 from classroom.course import commands, set_up
 
 from .assignments import read
@@ -66,6 +67,8 @@ def test_what_make_classroom_prints_stays_in_sight(tmp_path):
 def test_the_printed_commands_can_be_pasted(shell, tmp_path):
     if not shutil.which(shell):
         pytest.skip(f"{shell} is not installed")
+    if sandbox.why_not():
+        pytest.skip(f"no sandbox can be made here: {sandbox.why_not()}")
     course = set_up(tmp_path / "Ada's course")
     zipped(course / "downloaded" / A1 / "moodle.zip", {f"{folder('Ada', 5)}/{A1}.ipynb": read(A1)})
     worksheet(course / "downloaded" / A1 / "Grades.csv", [(5, "Ada", "", "")], 28)

@@ -8,7 +8,7 @@ import pytest
 from classroom.course import set_up
 
 from .downloads import folder, worksheet, zipped
-from .teaching import nbgrader, run_classroom, write
+from .teaching import nbgrader, run_classroom, without_a_sandbox_where_there_is_none, write
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
 from .test_report import RIGHT, halves, squares
@@ -26,6 +26,7 @@ PEOPLE = [
 def course(tmp_path_factory):
     """Two assignments from Moodle's zips, in which everybody has another number; one is in Canvas as well."""
     course = set_up(tmp_path_factory.mktemp("class") / "course")
+    without_a_sandbox_where_there_is_none(course)
     for number, (name, source) in enumerate({T1: squares(), T2: halves()}.items()):
         write(course / "source" / name / f"{name}.ipynb", source)
         nbgrader(course, "generate_assignment", name)

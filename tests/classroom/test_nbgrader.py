@@ -107,7 +107,7 @@ BAD = {  # what is handed in, and the marks that it gets
     ),
     "a grade cell duplicated": ({"A1_convolution.ipynb": source(doubled("correlate_marks"))}, NOTHING),
     "a grade cell edited": ({"A1_convolution.ipynb": source(edited)}, TURNED_MARKS),
-    "a kernel killed by itself": ({"A1_convolution.ipynb": source(beginning("import os; os._exit(1)"))}, NOTHING),
+    "a kernel killed by itself": ({"A1_convolution.ipynb": source(beginning("import os; os._exit(1)"))}, LOST),
     "100 MB of output": ({"A1_convolution.ipynb": source(beginning("print('x' * 999, '\\n' * 99_999)"))}, ALL),
 }
 

@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 from classroom import report
 from classroom.course import set_up
 
-from .teaching import hand_in, nbgrader, run_classroom, write
+from .teaching import hand_in, nbgrader, run_classroom, without_a_sandbox_where_there_is_none, write
 
 PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # nbgrader looks there for alembic
 SQUARE_MARKS = """### BEGIN HIDDEN TESTS
@@ -102,6 +102,7 @@ LATE, ODD = "never marked", "odd metadata, never marked"
 def course(tmp_path_factory):
     """A course folder in which nbgrader has marked what it can."""
     course = set_up(tmp_path_factory.mktemp("class") / "Schule & Co % é")
+    without_a_sandbox_where_there_is_none(course)
     for name, notebook in {"T1_square": squares(), "T2_half": halves()}.items():
         write(course / "source" / name / f"{name}.ipynb", notebook)
         nbgrader(course, "generate_assignment", name, "--create")
@@ -154,7 +155,7 @@ def row(page, student):
     return [text(cell) for cell in re.findall(r"<td.*?</td>", cells, re.DOTALL)]
 
 
-AGAIN = "python -m classroom.mark T1_square --student={} --force"
+AGAIN = "python -m classroom.mark --assignment=T1_square --student={} --force"
 ANOTHER_KIND = "By its metadata the cell “square_marks” is of another kind than in the release. Copy it from there."
 WAITING = "Waiting for marking by hand, in Formgrader: “in words”."
 
@@ -169,14 +170,8 @@ WAITING = "Waiting for marking by hand, in Formgrader: “in words”."
             f"{AGAIN.format('deleted')} .",
             WAITING,
         ],
-        "dies": [
-            "nbgrader began to mark it and could not finish: the code calls os._exit , which ends the kernel. "
-            "What nbgrader says: nbgrader autograde T1_square --student=dies --force ."
-        ],
-        "beyond": [
-            "nbgrader began to mark it and could not finish: its code may end the kernel, or a test gave more marks "
-            "than its cell has points. What nbgrader says: nbgrader autograde T1_square --student=beyond --force ."
-        ],
+        "dies": [WAITING],
+        "beyond": [WAITING],  # it had patched what marks it, which it does not reach any more
         "off": [ANOTHER_KIND],
         "solution": [ANOTHER_KIND],
         "broken": ["T1_square.ipynb is damaged or no notebook (not JSON). Ask the student for the file again."],
@@ -192,12 +187,8 @@ WAITING = "Waiting for marking by hand, in Formgrader: “in words”."
         "unknown": ["The cell “my_marks” is not of this assignment, which misses “square_marks”."],
         "doubled": ["The cell “square_marks” stands 2 times. Delete the copies and mark again."],
         "old": ["Of another nbgrader (metadata version 1, not 3). nbgrader update mends an old one."],
-        "patched": [
-            "The marks are not those of the test's lines, such as “1 the bias”: “square”. The code may have switched "
-            "the test off. Read it, and give in Formgrader by hand what it deserves: that counts.",
-            WAITING,
-        ],
-        LATE: ["Handed in, but never marked. Run python -m classroom.mark T1_square ."],
+        "patched": [WAITING],
+        LATE: ["Handed in, but never marked. Run python -m classroom.mark --assignment=T1_square ."],
     }.items(),
 )
 def test_the_page_says_why_work_was_not_marked(page, student, reasons):
@@ -205,8 +196,10 @@ def test_the_page_says_why_work_was_not_marked(page, student, reasons):
 
 
 def test_what_is_not_marked_is_never_shown_as_0(page):
-    not_marked = set(T1) - {"right", "part", "nothing", NAME} | {LATE, ODD}
+    ineffective = {"patched", "beyond", "dies"}
+    not_marked = set(T1) - {"right", "part", "nothing", NAME} - ineffective | {LATE, ODD}
     assert {student: row(page, student)[0] for student in not_marked} == dict.fromkeys(not_marked, "not marked")
+    assert {row(page, student)[0] for student in ineffective} == {"0 of 2 3 not marked"}
 
 
 def test_the_page_says_where_every_student_stands(page):
@@ -235,12 +228,12 @@ def test_what_the_page_says_of_a_deleted_cell_gets_its_marks(course, page, tmp_p
 
 def test_means_leave_out_what_is_not_marked(page):
     (means,) = re.findall(r"<tfoot>(.*?)</tfoot>", page, re.DOTALL)
-    assert text(means) == "Mean 62 % of 4 marked 50 % of 2 marked"
+    assert text(means) == "Mean 36 % of 7 marked 50 % of 2 marked"
 
 
 def test_each_exercise_counts_full_part_none_and_not_marked(page):
     rows = [text(each) for each in re.findall(r'<tr><th scope="row">.*?</tr>', section(page, "T1_square"), re.DOTALL)]
-    assert rows[0] == "square 2 2 1 1 17"
+    assert rows[0] == "square 2 2 1 4 14"
     assert "square: full 2, part 1, none 1, not marked 17" in section(page, "T1_square")
     rows = [text(each) for each in re.findall(r'<tr><th scope="row">.*?</tr>', section(page, "T2_half"), re.DOTALL)]
     assert rows == ["half 4 1 0 1 0"]
