@@ -130,11 +130,12 @@ def _run_teachers_cell(name, source, student, own):
     return _parts(page.getvalue(), shown, raised)
 
 
-def _parts(printed, shown, raised):
+def _parts(printed, shown, raised, rich=()):
     """Return a cell's outputs as nbformat's arguments."""
     parts = []
     if printed:
         parts.append({"output_type": "stream", "name": "stdout", "text": printed})
+    parts += [{"output_type": "display_data", "data": each["data"], "metadata": each["metadata"]} for each in rich]
     if shown:
         parts.append({"output_type": "execute_result", "data": {"text/plain": shown}})
     if raised:

@@ -67,14 +67,15 @@ class Student:
         self.why = ""
 
     def run(self, source):
-        """Run a cell, and return what it ``printed``, what it ``shown``, and what it ``raised`` or None."""
+        """Run a cell; return what it ``printed``, has ``shown``, what else is ``rich``, and what it ``raised``."""
         try:
             answer = self._ask(self._limit(SECONDS_OF_A_CELL), {}, task="run", source=source)
             raised = _raised(answer)
-            answer = {part: str(answer.get(part, "")) for part in ("printed", "shown")} | {"raised": raised}
+            texts = {part: str(answer.get(part, "")) for part in ("printed", "shown")}
+            answer = texts | {"rich": _rich(answer.get("rich")), "raised": raised}
         except (Ended, TooSlow, Refused) as problem:
             self._stops += 1
-            return {"printed": "", "shown": "", "raised": problem}
+            return {"printed": "", "shown": "", "rich": [], "raised": problem}
         if isinstance(raised, TooSlow):
             self._stops += 1
         else:
@@ -242,6 +243,16 @@ def _raised(answer):
         case [str(name), str(words)]:
             return type(name if name.isidentifier() else "Exception", (Exception,), {})(words[:300])
     raise Refused("an exception without a name")
+
+
+def _rich(displayed):
+    """Return of what a cell displayed that which is texts by their MIME types."""
+    return [
+        {"data": each["data"], "metadata": each.get("metadata", {})}
+        for each in (displayed if type(displayed) is list else [])
+        if type(each) is dict and type(each.get("data")) is dict and type(each.get("metadata", {})) is dict
+        if all(type(text) is str for pair in each["data"].items() for text in pair)
+    ]
 
 
 def _change(arguments, changed):

@@ -8,6 +8,7 @@ import ast
 import builtins
 import contextlib
 import io
+import json
 import os
 import signal
 import sys
@@ -50,7 +51,7 @@ class Student:
     def __init__(self, channel):
         self.channel, self.lock, self.is_called = channel, threading.RLock(), False
         self.names = {"__name__": "__main__", "__builtins__": builtins}
-        shell = Shell(self.names)
+        self.shell = shell = Shell(self.names)
         self.names |= {"get_ipython": lambda: shell, "display": shell.display, "help": shell.ignore}
         self.names |= dict.fromkeys(("exit", "quit"), sys.exit)
 
@@ -81,9 +82,12 @@ class Student:
             last = tree.body.pop().value if tree.body and isinstance(tree.body[-1], ast.Expr) else None
             exec(compile(tree, "<cell>", "exec"), self.names)
             value = eval(compile(ast.Expression(last), "<cell>", "eval"), self.names) if last else None
-            shown = "" if value is None else repr(value)
-        text = page.getvalue()
-        return {"printed": text, "shown": "" if raised else shown[:MOST_SHOWN], "raised": raised or None}
+            shown = "" if value is None else repr(value)[:MOST_SHOWN]
+        rich = []
+        with self._watched(seconds, Page()):
+            rich = json.loads(json.dumps(self.shell.take_rich()))
+        shown = "" if raised else shown
+        return {"printed": page.getvalue(), "shown": shown, "rich": rich, "raised": raised or None}
 
     def fetch(self, names):
         """Return what the notebook has under some names."""

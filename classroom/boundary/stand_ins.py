@@ -4,11 +4,14 @@ Whoever imports one of those is not stopped; what is called of it while a functi
 The course's layers are asked for there, one call at a time.
 """
 
+import base64
 import importlib.abc
 import importlib.machinery
+import io
 import sys
 import types
 
+MOST_RICH, MOST_CHARACTERS = 10, 1_000_000
 RUNS_ITS_LINE = "time", "timeit", "prun", "capture"
 
 
@@ -25,7 +28,7 @@ class Shell:
     """
 
     def __init__(self, names):
-        self._names = names
+        self._names, self.rich = names, []
 
     def run_line_magic(self, name, line, *_, **__):
         if name in RUNS_ITS_LINE:
@@ -40,8 +43,21 @@ class Shell:
     def ignore(self, *_, **__):
         """Do nothing."""
 
-    def display(self, *values, **_):
-        print(*values, sep="\n")
+    def display(self, *values, raw=False, metadata=None, **_):
+        if raw:
+            self.rich += [{"data": each, "metadata": metadata or {}} for each in values]
+        else:
+            print(*values, sep="\n")
+
+    def take_rich(self):
+        """Return what was displayed otherwise than as text, figures too, and forget it."""
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        for number in pyplot.get_fignums() if pyplot else ():
+            pyplot.figure(number).savefig(picture := io.BytesIO(), format="png", dpi=72)
+            self.display({"image/png": base64.b64encode(picture.getvalue()).decode()}, raw=True)
+            pyplot.close(number)
+        taken, self.rich = self.rich[:MOST_RICH], []
+        return taken if len(repr(taken)) < MOST_CHARACTERS else []
 
     def __getattr__(self, name):
         return self.ignore
