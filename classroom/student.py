@@ -62,7 +62,8 @@ class Student:
 
     def __init__(self, files=None, unsafe=False):
         self._begin = {"absent": ABSENT, "course": COURSE, "files": files or {}}
-        self._unsafe, self._box, self._done, self._ends, self._stops = unsafe, None, [], 0, 0
+        self._unsafe, self._box, self._done, self._ends = unsafe, None, [], 0
+        self._stops, self._here = 0, 0  # in all, and those that shorten what the present cell may work
         self._dead, self._names, self._before, self._now = {}, {}, {}, ""
         self.why = ""
 
@@ -74,10 +75,10 @@ class Student:
             texts = {part: str(answer.get(part, "")) for part in ("printed", "shown")}
             answer = texts | {"rich": _rich(answer.get("rich")), "raised": raised}
         except (Ended, TooSlow, Refused) as problem:
-            self._stops += 1
+            self._stopped()
             return {"printed": "", "shown": "", "rich": [], "raised": problem}
         if isinstance(raised, TooSlow):
-            self._stops += 1
+            self._stopped()
         else:
             self._done.append(source)
         return answer
@@ -121,16 +122,16 @@ class Student:
                 raise problem
             return read(answer.get("result"))
         except TooSlow:
-            self._stops += 1
+            self._stopped()
             raise
         except Ended as problem:
-            self._stops += 1
+            self._stopped()
             self._dead[self._now, name] = problem
             raise
 
     def begin(self, cell):
         """Tell the name of the teacher's cell that is run next."""
-        self._now, self._stops = cell, self._stops if cell.endswith("_check") else min(self._stops, 1)
+        self._now, self._here = cell, self._stops if cell.endswith("_check") else min(self._stops, 1)
 
     def end(self):
         """End its process, if there is one."""
@@ -145,8 +146,11 @@ class Student:
     def _is_given(self, key, value):
         return callable(value) and not key.startswith("__") and self.is_new(key, value)
 
+    def _stopped(self):
+        self._stops, self._here = self._stops + 1, self._here + 1
+
     def _limit(self, seconds):
-        return seconds / 2**self._stops
+        return seconds / 2**self._here
 
     def _ask(self, seconds, functions, **task):
         """Give a task, answer what it asks for meanwhile, and return what comes of it."""

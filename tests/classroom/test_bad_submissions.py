@@ -245,14 +245,14 @@ class Timed(Student):
 
 
 @pytest.mark.parametrize("loop", ["infinite loop", "an infinite loop that catches", "an infinite loop in a cell"])
-def test_an_endless_loop_is_stopped_after_less_than_ten_seconds_of_work(loop, monkeypatch):
+def test_an_endless_loop_is_stopped_after_less_than_seven_seconds_of_work(loop, monkeypatch):
     monkeypatch.setattr(marking, "SECONDS", marking.SECONDS)  # which run_cells sets
     student = Timed()
     cells = [cell for cell in BAD[loop][0][NAME].cells if cell.cell_type == "code"]
     locked = [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("locked")]
     teachers = {cell_id(cell): (cell.source, cell.metadata.nbgrader.grade) for cell in locked}
     run_cells([(cell_id(cell), cell.source) for cell in cells], teachers, student)
-    assert 3 <= sum(student.stopped) < 10  # of a processor's time: a machine that is busy takes longer
+    assert 3 <= sum(student.stopped) < 7  # of a processor's time: a machine that is busy takes longer
 
 
 def test_nothing_was_unpacked(judged):
