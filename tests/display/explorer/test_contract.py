@@ -1,16 +1,11 @@
 """One voice: ``explain`` and the page say the same of every number, and write every number alike."""
 
-import json
 import re
-import shutil
-import subprocess
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from backprop_helpers import Dense, ReLU, Softmax, diagnose, explain, explore, question
-from backprop_helpers.display.explorer import page
 from backprop_helpers.display.explorer.stages import ordered
 from backprop_helpers.maths.numerals import decimals_of, number
 from backprop_helpers.practice.diagnosis.words import SENTENCES
@@ -18,30 +13,13 @@ from tests.display.explorer import channels
 from tests.display.explorer.expected import gone_both_ways, random_network
 from tests.display.explorer.scores import BATCH, LABELS, WEIGHTS, X, scores
 
-HERE = Path(__file__).parent
 SEEDS = range(16)
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory, oracle):
+def ask(in_node):
     """Ask Node what the page says."""
-    if (node := shutil.which("node")) is None:
-        oracle.not_asked("Node", "it is not installed")
-        pytest.skip("Node is not installed")
-    folder = tmp_path_factory.mktemp("contract")
-    for name, text in page.modules().items():
-        (folder / f"{name}.js").write_text(text, encoding="utf-8")
-    shutil.copy(HERE / "contract.mjs", folder)
-    (folder / "package.json").write_text('{"type": "module"}')
-
-    def answer(**question):
-        run = [node, "contract.mjs"]
-        asked = {"cwd": folder, "input": json.dumps(question), "capture_output": True, "text": True}
-        done = subprocess.run(run, **asked, encoding="utf-8")
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-    return answer
+    return lambda **question: in_node("contract.mjs", question)
 
 
 def traced(explorer, inputs):

@@ -1,21 +1,16 @@
 """A page without Python judges every answer as ``check`` does: the same verdict, in the same words."""
 
 import json
-import shutil
-import subprocess
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from backprop_helpers.display.explorer import page
 from backprop_helpers.practice.diagnosis import judge, judge_prediction, known
 from backprop_helpers.practice.diagnosis.asked import Entry, asked
 from backprop_helpers.practice.exercises import EXERCISES
 from backprop_helpers.practice.predictions import PREDICTIONS
 
-HERE = Path(__file__).parent
 QUESTIONS = {id: data for id in [*EXERCISES, *PREDICTIONS] if "truth" in (data := known(id) or {})}
 LARGEST = 60_000
 """Bytes that the questions of one lesson's page may have."""
@@ -171,22 +166,12 @@ def answers(id, generator):
 
 
 @pytest.fixture(scope="module")
-def in_the_page(tmp_path_factory, oracle):
+def in_the_page(in_node):
     """Judge by Node what is typed as answers to questions: pairs of an id and a text."""
-    if (node := shutil.which("node")) is None:
-        oracle.not_asked("Node", "it is not installed")
-        pytest.skip("Node is not installed")
-    folder = tmp_path_factory.mktemp("judging")
-    for name, text in page.modules().items():
-        (folder / f"{name}.js").write_text(text, encoding="utf-8")
-    shutil.copy(HERE / "judged.mjs", folder)
-    (folder / "package.json").write_text('{"type": "module"}')
 
     def judged(typed):
-        data = json.dumps({"questions": QUESTIONS, "typed": typed})
-        done = subprocess.run([node, "judged.mjs"], cwd=folder, input=data, capture_output=True, encoding="utf-8")
-        assert done.returncode == 0, done.stderr
-        return [(each["verdict"], each["words"]) for each in json.loads(done.stdout)]
+        found = in_node("judged.mjs", {"questions": QUESTIONS, "typed": typed})
+        return [(each["verdict"], each["words"]) for each in found]
 
     return judged
 
