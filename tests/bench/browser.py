@@ -154,7 +154,7 @@ def change(page, contender):
 def settle(page, milliseconds=100):
     """Wait until nothing of an earlier change is under way."""
     page.wait_for_timeout(milliseconds)
-    page.wait_for_function(f"{lab.NOTEBOOK}.sessionContext.session.kernel.status == 'idle'")
+    lab.wait_until_idle(page)
     page.wait_for_timeout(milliseconds)
 
 

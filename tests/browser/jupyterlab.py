@@ -61,8 +61,7 @@ def served(home, theme="JupyterLab Light"):
         wait_for(f"http://127.0.0.1:{port}/api/status?token={TOKEN}", server)
         yield f"http://127.0.0.1:{port}/lab"
     finally:
-        server.terminate()
-        server.wait(timeout=30)
+        stop(server)
 
 
 def setting(home, extension, plugin, **values):
@@ -98,6 +97,16 @@ def wait_for(address, server, seconds=60):
     raise RuntimeError(f"JupyterLab did not answer in {seconds} seconds")
 
 
+def stop(server, seconds=30):
+    """End a server, by force where it does not end in time."""
+    server.terminate()
+    try:
+        server.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
 @contextmanager
 def chromium():
     """Start Chromium."""
@@ -115,11 +124,17 @@ def open_lesson(browser, address, name, width=1280, height=900, lessons=LESSONS)
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(f"{address}/tree/{name}?token={TOKEN}&reset")
     page.wait_for_function(f"document.querySelectorAll('.jp-NotebookPanel .jp-Cell').length == {cells}")
-    page.wait_for_function(f"{NOTEBOOK}.sessionContext.session?.kernel?.status == 'idle'")
+    wait_until_idle(page)
     return page
 
 
 def run_all_cells(page):
     """Run all cells, and wait for the last output."""
     page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.wait_for_function(f"{NOTEBOOK}.sessionContext.session.kernel.status == 'idle'")
+    wait_until_idle(page)
+
+
+def wait_until_idle(page):
+    """Wait until the notebook's kernel has nothing to do; JupyterLab and the kernel may still be starting."""
+    idle = f"{NOTEBOOK}?.sessionContext?.session?.kernel?.status == 'idle'"
+    page.wait_for_function(f"window.jupyterapp && {idle}", timeout=60_000)

@@ -44,12 +44,11 @@ def opened(course, browser):
         lab.wait_for(f"http://127.0.0.1:{port}/api/status?token={lab.TOKEN}", server)
         page = browser.new_page()
         page.goto(f"http://127.0.0.1:{port}/lab/tree/{LESSON}?token={lab.TOKEN}&reset")
-        page.wait_for_function(f"{lab.NOTEBOOK}?.sessionContext?.session?.kernel?.status == 'idle'", timeout=60_000)
+        lab.wait_until_idle(page)
         yield page
         page.close()
     finally:
-        server.terminate()
-        server.wait(timeout=30)
+        lab.stop(server)
 
 
 def source(page, name):

@@ -129,7 +129,7 @@ def test_after_a_restart_of_the_kernel_numbers_change_and_a_stride_says_what_it_
         explorer.get_by_role("button", name="Reset").click()
         explorer.locator('.cell[aria-label^="feature map [3, 3],"]').wait_for()
         page.evaluate(f"{lab.NOTEBOOK}.sessionContext.session.kernel.restart()")
-        page.wait_for_function(f"{lab.NOTEBOOK}.sessionContext.session.kernel.status == 'idle'")
+        lab.wait_until_idle(page)
         explains_and_calculates(page, explorer)
         says_that_a_stride_needs_python(explorer)
         page.close()
