@@ -7,7 +7,7 @@ export COURSE ?= course
 several := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 test_env := .venv/with-test$(addprefix $(comma),$(EXTRAS))
 
-.PHONY: help lab test test-browser classroom test-classroom notebooks html site test-site lite bench bench-diagnosis bench-browser lint clean
+.PHONY: help lab test test-browser classroom test-classroom notebooks html site workbook test-site lite bench bench-diagnosis bench-browser lint clean
 .NOTPARALLEL:
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo "make html          makes pages of the lessons in build/html, to be read without Jupyter or a network"
 	@echo "make site          makes the site in build/site, the lab in it, and opens it; FLAGS=--no-open does not, PYODIDE=… as for make lite"
 	@echo "make test-site     builds the site and tests its pages and explorers in Chromium"
+	@echo "make workbook      prints the course into build/workbook.pdf, with worksheets and answers; it needs npm, and Chromium or Chrome"
 	@echo "make lite          makes the lab that runs in a browser alone in build/site/lab; OUT=… is another folder, PYODIDE=… a folder with Pyodide"
 	@echo "make bench         prints how long the layers take, and draws it in docs; EXTRAS=oracles times PyTorch too"
 	@echo "make bench-diagnosis prints how soon an answer is judged"
@@ -56,6 +57,9 @@ site: .venv/with-site .venv/with-lite .venv/wheels
 	$(run) docs.site build/site
 	$(run) docs.lab build/site/lab $(PYODIDE)
 	$(if $(findstring --no-open,$(FLAGS)),,$(run) webbrowser "file://$(CURDIR)/build/site/index.html")
+
+workbook: .venv/with-site
+	$(run) docs.workbook build/workbook.pdf
 
 test-site: .venv/with-test,site,browser
 	$(run) pytest tests/site $(FLAGS)

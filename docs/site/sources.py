@@ -92,9 +92,14 @@ def _where_python_runs(path):
 
 
 def place_of(cell):
-    """Return in HTML what an explorer takes the place of: its picture, as the lesson has it stored."""
+    """Return in HTML what an explorer takes the place of."""
+    return f'<div class="living" data-explorer="{cell.id}">{picture_of(cell)}</div>'
+
+
+def picture_of(cell):
+    """Return in HTML the picture that a lesson has stored of a widget."""
     (stored,) = [output.data["text/html"] for output in cell.outputs if "text/html" in output.get("data", {})]
-    return f'<div class="living" data-explorer="{cell.id}">{_PICTURE.search(stored)[1]}</div>'
+    return _PICTURE.search(stored)[1]
 
 
 def relinked(text, source, page):
@@ -116,18 +121,18 @@ def _drawn_up():
     cells = {cell.id: cell for path in LESSONS for cell in nbformat.read(path, 4).cells}
     offered = {
         "section": _section,
-        "table": _table,
+        "table": table,
         "explorer": lambda name: place_of(cells[name]),
-        "lessons": re.findall(r"\[(.+?)\]\((\S+)\.ipynb\)", _table("README.md", "Lessons")),
+        "lessons": re.findall(r"\[(.+?)\]\((\S+)\.ipynb\)", table("README.md", "Lessons")),
         "rooms": rooms(),
-        "symptoms": headings_with_mistakes(LESSONS, _table("README.md", "You came with a symptom")),
+        "symptoms": headings_with_mistakes(LESSONS, table("README.md", "You came with a symptom")),
         "anchor": anchor,
         "repository": addresses()["Repository"],
     }
     return {name: templates.get_template(name).render(offered) for name in templates.list_templates(["md"])}
 
 
-def _table(name, heading):
+def table(name, heading):
     """Return the first table under a heading of a file."""
     return _TABLE.search(_section(name, heading))[0]
 
