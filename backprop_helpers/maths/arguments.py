@@ -6,6 +6,9 @@ import operator
 
 import numpy as np
 
+_KEPT = {np.dtype(np.float32), np.dtype(np.float64)}  # types that are calculated in as they are
+_NOT_PLAIN = (np.matrix, np.ma.MaskedArray)
+
 
 def as_common_arrays(optional=(), **arguments):
     """Return the arguments as arrays of one common type, in the order given.
@@ -41,6 +44,8 @@ def as_common_arrays(optional=(), **arguments):
         for name, value in arguments.items()
         if value is not None or name not in optional
     }
+    if len(kinds := {value.dtype for value in given.values()}) == 1 and kinds <= _KEPT:
+        return [given.get(name) for name in arguments]
     objects = [value for value in given.values() if value.dtype == object]
     model = max(objects, key=lambda value: value.__array_priority__, default=None)
     kind = np.result_type(*map(_floating, given.values()))
@@ -53,7 +58,7 @@ def as_real_array(name, value):
         result = np.asanyarray(value)
     except ValueError:
         raise ValueError(f"{name} is ragged: its rows must all have the same length") from None
-    if isinstance(result, np.matrix | np.ma.MaskedArray):
+    if isinstance(result, _NOT_PLAIN):
         raise TypeError(f"{name} must be a plain array, not a {type(result).__name__}")
     if result.dtype.kind not in "biufO":
         raise TypeError(f"{name} must be real numbers; got {_kind(result)}")
@@ -104,7 +109,7 @@ def _as_type(array, kind, model):
 def as_pair(name, value, least):
     """Return an integer for both axes, or a pair of them, as a pair of ints not below `least`."""
     try:
-        rows, columns = value if np.iterable(value) else (value, value)
+        rows, columns = (value, value) if isinstance(value, int) or not np.iterable(value) else value
         result = _index(rows), _index(columns)
     except (TypeError, ValueError):
         result = (least - 1,)

@@ -138,7 +138,7 @@ def _same_shape(y, target):
 
 def _is_label(labels, shape):
     """Return which of the logits, of a shape, belong to the right classes."""
-    return np.expand_dims(class_labels(labels, shape), -1) == np.arange(shape[-1])
+    return class_labels(labels, shape)[..., None] == np.arange(shape[-1])
 
 
 def _mean(values, shape):

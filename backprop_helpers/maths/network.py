@@ -146,16 +146,16 @@ class Network:
 
 def _stepped(layer, rate):
     """Return a layer's parameters after a step."""
-    stepped = {}
-    for name, gradient in layer.gradients.items():
-        said = f"the gradient of {name} in {layer!r}"
-        parameter, gradient = as_real_array(name, layer.parameters[name]), as_real_array(said, gradient)
-        check_shape(said, gradient.shape, parameter.shape, "the parameter has")
-        stepped[name] = _moved(parameter, gradient, rate)
-    return stepped
+    try:
+        return {name: _moved(name, layer.parameters[name], layer.gradients[name], rate) for name in layer.parameters}
+    except (ValueError, TypeError) as reason:
+        raise type(reason)(f"{layer!r}: {reason}") from None
 
 
-def _moved(parameter, gradient, rate):
+def _moved(name, parameter, gradient, rate):
+    said = f"the gradient of {name}"
+    parameter, gradient = as_real_array(name, parameter), as_real_array(said, gradient)
+    check_shape(said, gradient.shape, parameter.shape, "the parameter has")
     if parameter.dtype != object and isinstance(rate, numbers.Rational):
         rate = float(rate)  # a fraction would make Python objects of the floats
     return as_real_array("the parameter after the step", parameter - rate * gradient)

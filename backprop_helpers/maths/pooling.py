@@ -5,6 +5,7 @@ as padding with −∞, and no such number comes into the calculation.
 """
 
 from fractions import Fraction
+from functools import reduce
 from itertools import product
 
 import numpy as np
@@ -79,11 +80,10 @@ def max_pool2d_input_delta(x, delta, size=2, stride=None, padding=0):
     """
     x, delta = as_common_arrays(x=x, delta=delta)
     windows = _windows(x, size, stride, padding)
-    y = _gather(np.maximum, x, windows)
-    check_shape("delta", delta.shape, y.shape, "the pooled array has")
+    check_shape("delta", delta.shape, x.shape[:-2] + windows.positions, "the pooled array has")
     result = np.zeros_like(x)
     for place, cells in _places(windows):
-        for cell, wins in zip(cells, _wins([x[cell] for cell in cells], y[place]), strict=True):
+        for cell, wins in zip(cells, _wins([x[cell] for cell in cells]), strict=True):
             result[cell] += where(wins, delta[place], 0)
     return result
 
@@ -162,17 +162,21 @@ def avg_pool2d_input_delta(x, delta, size=2, stride=None):
 def check_pool(size, stride=None, padding=0):
     """Raise a ValueError unless a pool can have these settings; no window may lie in the padding alone."""
     size = as_pair("pool size", size, 1)
-    padding = as_pair("padding", padding, 0)
     as_pair("stride", size if stride is None else stride, 1)
+    _check_padding(as_pair("padding", padding, 0), size)
+
+
+def _check_padding(padding, size):
     if any(2 * border > length for border, length in zip(padding, size, strict=True)):
         raise ValueError(f"padding must be at most half of the pool's size; got padding {padding} for pool {size}")
 
 
 def _windows(x, size, stride, padding=0):
-    check_pool(size, stride, padding)
     if x.ndim < 2:
         raise ValueError(f"x must have at least 2 axes, (…, H, W); got shape {x.shape}")
-    return Windows(x.shape[-2:], size, size if stride is None else stride, padding, name="pool")
+    windows = Windows(x.shape[-2:], size, size if stride is None else stride, padding, name="pool")
+    _check_padding(windows.padding, windows.size)
+    return windows
 
 
 def _places(windows):
@@ -191,8 +195,9 @@ def _gather(operation, x, windows):
     return y
 
 
-def _wins(cells, y):
+def _wins(cells):
     """Return for each cell at which windows it won: the first that is not less than the maximum; of NaN the last."""
+    y = reduce(np.maximum, cells)
     has_nan = _is_nan(y)
     free, wins = ~has_nan, []
     for cell in cells:

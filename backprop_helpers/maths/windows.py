@@ -54,8 +54,9 @@ class Windows:
         A list of pairs: neighbouring positions as a slice; and for each of these cells the image's rows (axis 0) or
         columns (axis 1) that it meets there, as a slice.
         """
-        result = []
-        step = self.stride[axis]
+        if not self.padding[axis]:
+            return [(slice(0, self.positions[axis]), [self.met_by(cell, axis) for cell in range(self.size[axis])])]
+        result, step = [], self.stride[axis]
         for cells, group in groupby(range(self.positions[axis]), lambda position: self._cells_inside(position, axis)):
             positions = list(group)
             first, last = positions[0], positions[-1]

@@ -322,7 +322,7 @@ def test_a_gradient_of_ones_own_that_does_not_fit_is_named_and_no_parameter_move
     network.forward([1, -1])
     network.backward([2])
     last.gradients["weights"] = gradient
-    with pytest.raises(problem, match=rf"the gradient of weights in Dense\(weights \(1, 2\)\) {message}"):
+    with pytest.raises(problem, match=rf"Dense\(weights \(1, 2\)\): the gradient of weights {message}"):
         network.step(0.1)
     assert first.parameters["weights"].tolist() == [[1, 2], [3, 4]]
     assert last.parameters["weights"].tolist() == [[5, 6]]
