@@ -1,6 +1,7 @@
 """What lesson 11 says beyond its own run: five seeds, no digit of a BLAS in its outputs, PyTorch's step."""
 
 import re
+import sys
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from backprop_helpers import Conv2D, Training, digits
+from tests.notebooks.execute import sanitized
 
 LESSON = nbformat.read(Path(__file__).parents[2] / "notebooks" / "11_real_digits.ipynb", as_version=4)
 TEXT = "\n".join(cell.source for cell in LESSON.cells if cell.cell_type == "markdown")
@@ -90,18 +92,48 @@ def test_last_digits_do_not_decide_what_is_read():
     np.testing.assert_array_equal(*(logits.argmax(axis=1) for logits in answers))
 
 
-def test_a_step_in_pytorch_moves_every_parameter_as_ours_does(oracle):
+STEP = [cell for cell in LESSON.cells if cell.cell_type == "code" and cell.id.startswith("digits-torch")]
+ROWS = re.findall(r"^\| `(ours.*)` \| `(theirs.*)` \|$", TEXT, re.MULTILINE)
+
+
+def step_of_the_lesson(spoil=("", "")):
+    names = {"digits": digits, "np": np}
+    for cell in STEP:
+        exec(cell.source.replace(*spoil), names)
+    return names
+
+
+@pytest.fixture
+def torch(oracle):
     if find_spec("torch") is None:
         oracle.not_asked("PyTorch, live", "not installed")
         pytest.skip("PyTorch is not installed")
-    (fold,) = [cell.source for cell in LESSON.cells if "import torch" in cell.source]
-    names = {"digits": digits}
-    exec(re.search(r"```python\n(import torch.*?)```", fold, re.DOTALL)[1], names)
-    rows = re.findall(r"^\| `(ours.*)` \| `(theirs.*)` \|$", fold, re.MULTILINE)
-    assert len(rows) == 4
+
+
+def test_a_step_in_pytorch_moves_every_parameter_as_ours_does(torch, oracle):
+    names = step_of_the_lesson()
+    assert len(ROWS) == 4
     before = [array for layer in digits.network(seed=0).layers for array in layer.parameters.values()]
-    for (ours, theirs), first in zip(rows, before, strict=True):
+    for (ours, theirs), first in zip(ROWS, before, strict=True):
         stepped = eval(ours, names)
         assert np.abs(stepped - first).max() > 1e-3
         np.testing.assert_allclose(stepped, eval(theirs, names).detach().numpy(), rtol=0, atol=1e-6)
         oracle("PyTorch, live")
+
+
+@pytest.mark.parametrize("spoil", [("ours.step(0.2)", "ours.step(0.21)"), ("rate=0.2", "rate=0.19")])
+def test_a_step_that_is_another_is_not_taken_for_the_same(torch, oracle, capsys, spoil):
+    step_of_the_lesson(spoil)
+    printed = capsys.readouterr().out
+    assert int(re.fullmatch(r"(\d+) of 2730 parameters are equal to 1e-6\.\n", printed)[1]) < 2730
+    assert sanitized(printed) != sanitized(STEP[-1].outputs[0].text)
+    oracle("PyTorch, live")
+
+
+def test_without_pytorch_the_lesson_says_so_and_is_stored_and_compared_as_with_it(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "torch", None)  # import torch then fails as where there is none
+    step_of_the_lesson()
+    printed = capsys.readouterr().out
+    assert printed == "PyTorch is not installed: nothing was compared.\n"
+    (stored,) = STEP[-1].outputs
+    assert stored.text == "2730 of 2730 parameters are equal to 1e-6.\n" == sanitized(printed)
