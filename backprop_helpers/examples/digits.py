@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..maths.arguments import as_whole_number
+from ..maths.arguments import as_real_array, as_whole_number, check_between, check_shape
 from ..maths.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from ..maths.losses import softmax_cross_entropy
 from ..maths.network import Network
@@ -76,12 +76,20 @@ def as_input(images):
     -------
     (..., 1, 8, 8)
 
+    Raises
+    ------
+    ValueError, TypeError
+        If they are no images of that size with such numbers.
+
     Examples
     --------
     >>> as_input(images[:3]).shape, float(as_input(images[0]).max())
     ((3, 1, 8, 8), 0.9375)
     """
-    return (np.asarray(images)[..., None, :, :] / LARGEST).astype(np.float32)
+    images = as_real_array("images", images)
+    check_shape("each of the images", images.shape[-2:], SIZE, "a digit has")
+    check_between("images", images, 0, LARGEST, "they are the file's numbers, not yet divided")
+    return (images[..., None, :, :] / LARGEST).astype(np.float32)
 
 
 def random_split(seed, held_out=LAST_FORMS):
@@ -160,7 +168,7 @@ def network(seed=0):
     """
     generator = np.random.default_rng(seed)
     layers = [*_convolution(generator, 16, 1), Flatten(), _dense(generator, 10, 16 * 4 * 4)]
-    return Network(layers, softmax_cross_entropy)
+    return Network(layers, softmax_cross_entropy, SIZE)
 
 
 def deeper_network(seed=0):
@@ -185,7 +193,7 @@ def deeper_network(seed=0):
     generator = np.random.default_rng(seed)
     layers = [*_convolution(generator, 8, 1), *_convolution(generator, 16, 8), Flatten()]
     layers += [_dense(generator, 32, 16 * 2 * 2), ReLU(), _dense(generator, 10, 32)]
-    return Network(layers, softmax_cross_entropy)
+    return Network(layers, softmax_cross_entropy, SIZE)
 
 
 def _convolution(generator, kernels, channels):

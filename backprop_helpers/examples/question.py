@@ -111,7 +111,7 @@ def network():
     True
     """
     layers = [Conv2D(kernel), MaxPool2D(), Sigmoid(), Flatten(), Dense(dense_weights), Dense(output_weights)]
-    return Network(layers, squared_error)
+    return Network(layers, squared_error, image_size=image.shape)
 
 
 def kernels_that_fit(turned=False):

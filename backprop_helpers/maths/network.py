@@ -2,7 +2,9 @@
 
 import numbers
 
-from .arguments import as_finite_number, as_real_array, check_shape
+import numpy as np
+
+from .arguments import as_finite_number, as_pair, as_real_array, check_shape
 from .layer import Layer
 from .losses import softmax_cross_entropy, softmax_cross_entropy_input_delta, squared_error, squared_error_input_delta
 
@@ -17,6 +19,8 @@ class Network:
     layers : list of layers, in the order of the way forward
     loss : ``squared_error`` or ``softmax_cross_entropy``, or a pair of one's own: the loss and its delta, both
         functions of (output, target)
+    image_size : (H, W), the one size of image that it takes; None for every size that its layers take
+        Layers alone may take another size than was meant: a pool leaves out what no window of it reaches.
 
     Attributes
     ----------
@@ -28,7 +32,7 @@ class Network:
     Raises
     ------
     ValueError
-        If there are no layers, or if the loss is not known.
+        If there are no layers, if the loss is not known, or if an image's size is no pair of whole numbers.
 
     Examples
     --------
@@ -43,13 +47,14 @@ class Network:
     array([[1.9, 0.7]])
     """
 
-    def __init__(self, layers, loss):
+    def __init__(self, layers, loss, image_size=None):
         self.layers = list(layers) if isinstance(layers, list | tuple) else [layers]
         if strangers := [layer for layer in self.layers if not isinstance(layer, Layer)]:
             raise TypeError(f"layers must be layers such as Conv2D(kernel); got {strangers[0]!r}")
         if not self.layers or len({id(layer) for layer in self.layers}) < len(self.layers):
             raise ValueError("layers must be at least one, and each an object of its own")
         self.loss, self.loss_delta = _loss_pair(loss)
+        self.image_size = None if image_size is None else as_pair("image_size", image_size, 1)
         self.output = self.error = None
         self._fresh = False
         self._passed = []
@@ -60,11 +65,13 @@ class Network:
         Raises
         ------
         ValueError, TypeError
-            If x does not fit the first layer, or a layer's output the next; both are named with their shapes.
+            If x has not the network's image size, or does not fit the first layer, or a layer's output the next; what
+            does not fit is named with its shape.
         """
         self.output = self.error = None
         self._fresh = False
         value = as_real_array("x", x).copy()
+        self.check_image("x", value)
         for index, layer in enumerate(self.layers):
             try:
                 value = layer.pass_forward(value)
@@ -73,6 +80,14 @@ class Network:
         self.output = value
         self._passed = [layer.output for layer in self.layers]
         return value.copy()
+
+    def check_image(self, name, image):
+        """Raise a ValueError if an image, or a batch of them, has another size than the network is for."""
+        size = np.shape(image)[-2:]
+        if self.image_size and len(size) == 2 and size != self.image_size:
+            raise ValueError(
+                f"{name} {np.shape(image)} has images of size {size}, but the network is for size {self.image_size}"
+            )
 
     def _misfit(self, index, value, reason):
         if index == 0:
@@ -103,12 +118,25 @@ class Network:
             )
         self.error = None
         self._fresh = False
-        delta = self.loss_delta(self.output, target)
-        self.error = self.loss(self.output, target)
+        self.error, delta = self.compared(self.output, target)
         for layer in reversed(self.layers):
             delta = layer.pass_back(delta)
         self._fresh = True
         return delta.copy(order="K")
+
+    def compared(self, output, target):
+        """Return E and ∂E/∂output, as the loss has them for an output.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If the target does not fit the output.
+        """
+        try:
+            delta = self.loss_delta(output, target)
+            return self.loss(output, target), delta
+        except (ValueError, TypeError) as reason:
+            raise type(reason)(f"target does not fit the output: {reason}") from None
 
     def step(self, learning_rate):
         """Move every parameter against its gradient: parameter − learning_rate · gradient.

@@ -88,6 +88,9 @@ class NudgedNetwork(_Nudged):
         parameters = {place: layer.parameters[name] for place, (layer, name) in self.places.items()}
         self.arrays |= {place: as_real_array(place, array).astype(float) for place, array in parameters.items()}
         self.names = self.arrays
+        self.network.compared(
+            self.network.forward(self.arrays["x"]), _copy(self.target)
+        )  # which says what does not fit
 
     def terms(self, changed):
         arrays = self.arrays | changed

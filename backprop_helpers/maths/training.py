@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .arguments import as_finite_number, as_whole_number
+from .arguments import as_finite_number, as_whole_number, check_shape
 
 AT_ONCE = 500  # images that go forward together where a network is measured
 
@@ -78,6 +78,8 @@ class Training:
         self._sets = [(np.asarray(images), np.asarray(labels)) for images, labels in pairs]
         self._generator = np.random.default_rng(seed)
         self._measurements = [self._measured()]
+        learned, tested = self._sets[0][0].shape[1:], self._sets[-1][0].shape[1:]
+        check_shape("a held-out image", tested, learned, "the images that are learned have")
         if not np.isfinite(self.errors).all():
             raise ValueError(f"the error is {self.errors.max()} before the first step: look for NaN in the images")
 

@@ -6,7 +6,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from backprop_helpers import digits
+from backprop_helpers import Training, check_gradients, digits, problem_from
 
 # The first image of the file as scikit-learn and the UCI repository print it.
 ZERO = [
@@ -90,6 +90,37 @@ def test_the_network_has_the_weights_that_its_seed_says():
             assert array.dtype == np.float32
             np.testing.assert_array_equal(array, its_twin.parameters[name])
             assert name == "bias" or not np.array_equal(array, another.parameters[name])
+
+
+@pytest.mark.parametrize("size", [(7, 8), (9, 9), (8, 9), (10, 10), (28, 28)])
+@pytest.mark.parametrize("network", [digits.network, digits.deeper_network])
+def test_images_of_another_size_are_refused_wherever_a_network_takes_them(network, size):
+    """A pool would leave the ninth row and column out without a word."""
+    image, images, digit = np.ones((1, *size)), np.ones((3, 1, *size)), digits.as_input(digits.images[:3])
+    told = re.escape(f"has images of size {size}, but the network is for size (8, 8)")
+    for call in (
+        lambda: network().forward(images),
+        lambda: check_gradients(network(), image, 1),
+        lambda: problem_from(network(), image, 1),
+        lambda: Training(network(), images, [0, 1, 2]),
+        lambda: Training(network(), digit, [0, 1, 2], held_out=(images, [0, 1, 2])),
+    ):
+        with pytest.raises(ValueError, match=told):
+            call()
+
+
+@pytest.mark.parametrize(
+    ("images", "error", "message"),
+    [
+        (np.ones((3, 9, 9)), ValueError, "each of the images has shape (9, 9), but a digit has (8, 8)"),
+        (np.ones(8), ValueError, "each of the images has shape (8,), but a digit has (8, 8)"),
+        (np.full((8, 8), 255), ValueError, "images must lie between 0 and 16: "),
+        ([["a"] * 8] * 8, TypeError, "images must be real numbers; got text"),
+    ],
+)
+def test_what_is_no_image_of_the_files_kind_is_refused(images, error, message):
+    with pytest.raises(error, match=re.escape(message)):
+        digits.as_input(images)
 
 
 # A file that is not as it should be

@@ -205,6 +205,13 @@ def test_every_gradient_of_the_whole_network_agrees_with_finite_differences(orac
     oracle("finite differences", len(checked.entries))
 
 
+def test_the_network_takes_images_of_the_questions_size_alone():
+    with pytest.raises(
+        ValueError, match=r"x \(6, 6\) has images of size \(6, 6\), but the network is for size \(5, 5\)"
+    ):
+        question.network().forward(np.ones((6, 6)))
+
+
 def test_a_network_is_made_anew_by_every_call():
     first = question.network()
     first.forward(question.image)

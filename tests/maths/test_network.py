@@ -398,6 +398,34 @@ def test_layers_that_do_not_fit_each_other_are_named_with_both_shapes():
     )
 
 
+def pooled_network(image_size=None):
+    """For images of 2×4, and by what the pool leaves out for those of 3×5 as well."""
+    return Network([MaxPool2D(), Flatten(), Dense(whole((2, 2)))], squared_error, image_size)
+
+
+@pytest.mark.parametrize("shape", [(3, 4), (2, 5), (3, 5), (4, 2), (1, 3, 5), (7, 1, 2, 5)])
+def test_images_of_another_size_than_the_networks_are_refused_where_the_layers_would_take_them(shape):
+    network = pooled_network(image_size=(2, 4))
+    assert network.forward(whole((2, 4))).shape == (2,) and network.forward(whole((7, 1, 2, 4))).shape == (7, 2)
+    said = f"x {shape} has images of size {shape[-2:]}, but the network is for size (2, 4)"
+    with pytest.raises(ValueError, match=re.escape(said)):
+        network.forward(whole(shape))
+    assert network.output is None
+    with pytest.raises(ValueError, match=re.escape(said)):
+        bp.check_gradients(network, whole(shape), [1, 2])
+
+
+def test_without_an_image_size_a_network_takes_what_its_layers_take():
+    assert pooled_network().forward(whole((3, 5))).shape == (2,)
+    assert Network([Dense([[1, 2]])], squared_error, image_size=5).forward([1, 3]).tolist() == [7]  # a row is no image
+
+
+@pytest.mark.parametrize("image_size", [0, (8, 0), (1, 8, 8), 2.5, "8"])
+def test_an_image_size_is_a_pair_of_whole_numbers(image_size):
+    with pytest.raises(ValueError, match="image_size must be an integer of at least 1, or a pair of them"):
+        pooled_network(image_size)
+
+
 def test_a_batch_without_a_channel_axis_is_told_to_take_one():
     images, hint = whole((5, 4, 4)), "give them a channel axis, images[:, None]"
     network = Network([MaxPool2D(), Flatten(), Dense(whole((2, 4)))], squared_error)
@@ -514,9 +542,13 @@ def test_an_input_that_is_no_array_of_real_numbers_is_refused(x, error, message)
     ],
 )
 def test_a_target_that_does_not_fit_is_refused(network, x, target, error, message):
+    """Whatever the loss calls it: the learner gave a target."""
+    said = "^" + re.escape(f"target does not fit the output: {message}")
     network.forward(x)
-    with pytest.raises(error, match=re.escape(message)):
+    with pytest.raises(error, match=said):
         network.backward(target)
+    with pytest.raises(error, match=said):
+        bp.check_gradients(network, x, target)
 
 
 @pytest.mark.parametrize("rate", [None, "0.1", [0.1], 1j, True, np.array([0.1])])

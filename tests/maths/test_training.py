@@ -179,6 +179,13 @@ def test_images_and_labels_that_do_not_fit_the_network_are_told_before_any_step(
         Training(small_network(), IMAGES, LABELS, held_out=(images, labels))
 
 
+def test_images_to_learn_and_to_test_are_of_one_size_also_where_the_pool_would_take_both():
+    larger = np.ones((7, 1, 7, 5))
+    assert small_network().forward(larger).shape == (7, 3)
+    with pytest.raises(ValueError, match=r"a held-out image has shape \(1, 7, 5\), but .* learned have \(1, 6, 4\)"):
+        Training(small_network(), IMAGES, LABELS, held_out=(larger, LABELS))
+
+
 def test_a_loss_that_takes_no_labels_is_told():
     with pytest.raises(ValueError, match="the images or their labels do not fit the network: target has shape"):
         Training(Network(small_network().layers, squared_error), IMAGES, LABELS)

@@ -335,7 +335,8 @@ class _Own(ReLU):
             [1, 2],
             "loss must be squared_error or softmax_cross_entropy",
         ),
-        ([Dense([[1.0, 2]])], softmax_cross_entropy, [1, 2], 0.5, "labels must be integers"),
+        ([Dense([[1.0, 2]])], softmax_cross_entropy, [1, 2], 0.5, "^target does not fit the output: labels must be"),
+        ([Dense([[1.0, 2]])], softmax_cross_entropy, [1, 2], [[1], [1, 0]], "^target is ragged"),
     ],
 )
 def test_what_is_no_problem_is_refused(layers, loss, image, target, says):

@@ -74,13 +74,10 @@ def compared(network, output, target, axes=()):
         If the target does not fit the output.
     """
     if network.loss is not softmax_cross_entropy:
-        return {}, network.loss(output, target), network.loss_delta(output, target)
+        return {}, *network.compared(output, target)
     raised = powers(below_the_largest("output", output))
     probabilities = shares(raised)
-    try:
-        results = network.loss(output, target), network.loss_delta(output, target)
-    except (ValueError, TypeError) as problem:
-        raise type(problem)(f"target does not fit: {problem}") from None
+    results = network.compared(output, target)
     if hasattr(output, "value"):
         results = shared(results, [raised, probabilities], output)
     steps = {"powers": raised, "probabilities": probabilities}

@@ -36,11 +36,13 @@ def numbers_of(network, image, target):
     if network.loss not in LOSSES.values():
         raise ValueError(f"the network's loss must be {' or '.join(LOSSES)}; got {network.loss!r}")
     labels = network.loss is softmax_cross_entropy
+    pixels = _plain("image", image)
+    network.check_image("image", pixels)
     return {
-        "image": _plain("image", image),
+        "image": pixels,
         "layers": [_layer(layer) for layer in network.layers],
         "loss": network.loss.__name__,
-        "target": np.asarray(target).tolist() if labels else _plain("target", target),
+        "target": as_real_array("target", target).tolist() if labels else _plain("target", target),
     }
 
 

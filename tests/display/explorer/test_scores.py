@@ -51,9 +51,9 @@ def test_the_page_holds_scores_probabilities_and_error_also_after_another_label(
 @pytest.mark.parametrize(
     ("label", "error", "message"),
     [
-        (1.5, TypeError, "target does not fit: labels must be integers"),
-        (3, ValueError, "target does not fit: labels must lie between 0 and 2; got 3 to 3"),
-        (-1, ValueError, "target does not fit: labels must lie between 0 and 2"),
+        (1.5, TypeError, "target does not fit the output: labels must be integers"),
+        (3, ValueError, "target does not fit the output: labels must lie between 0 and 2; got 3 to 3"),
+        (-1, ValueError, "target does not fit the output: labels must lie between 0 and 2"),
         ([1], ValueError, r"target must be finite numbers of shape \(\)"),
     ],
 )
@@ -67,9 +67,9 @@ def test_what_is_no_label_is_refused_and_the_last_one_kept(label, error, message
 @pytest.mark.parametrize(
     ("target", "message"),
     [
-        (3, "target does not fit: labels must lie between 0 and 2"),
-        ([0, 0, 1], "target does not fit: .* one-hot rows"),
-        ("b", "target does not fit: labels must be real numbers; got text"),
+        (3, "target does not fit the output: labels must lie between 0 and 2"),
+        ([0, 0, 1], "target does not fit the output: .* one-hot rows"),
+        ("b", "target does not fit the output: labels must be real numbers; got text"),
     ],
 )
 def test_a_target_that_does_not_fit_the_scores_is_refused(target, message):
