@@ -1,5 +1,7 @@
 """The page's modules: how they are joined, and what Node says of the graph and the words that they make of it."""
 
+import base64
+import gzip
 import json
 import re
 import shutil
@@ -111,11 +113,24 @@ def test_lines_are_short():
     assert long == {}
 
 
+def packed_in(stand_in):
+    """Return what a stand-in's script unpacks."""
+    (packed,) = re.findall(r'atob\("([A-Za-z0-9+/=]*)"\)', stand_in)
+    return json.loads(gzip.decompress(base64.b64decode(packed)))
+
+
 def test_the_stand_ins_script_can_be_parsed_and_nothing_in_it_ends_it():
-    (script,) = re.findall("<script>(.*?)</script>", page.stand_in("a picture", {"_data": "</script><b>"}), re.DOTALL)
+    shown = page.stand_in("a picture", {"_data": "</script><b>"})
+    (script,) = re.findall("<script>(.*?)</script>", shown, re.DOTALL)
     javascript.parsed(script)
     assert "<" not in script
-    assert json.loads(re.search(r'new Blob\(\[("(?:[^"\\]|\\.)*")\], ', script)[1]) == page.module()
+    assert packed_in(shown) == [page.module(), page.style(), {"_data": "</script><b>"}]
+
+
+def test_the_stand_in_of_a_digit_is_a_third_as_long_as_what_it_holds():
+    explorer = digit()
+    shown = page.stand_in("", {name: getattr(explorer, name) for name in ("_data", "state", "settings")})
+    assert len(json.dumps(shown)) * 3 < len(json.dumps(packed_in(shown)))
 
 
 def test_the_style_has_every_part_of_the_folder_once():
