@@ -1,11 +1,15 @@
 """Channels, kernels and batches in Chromium: which grids light up, borders of padding, decks, and a page's width."""
 
+from io import BytesIO
+
 import numpy as np
 import pytest
+from PIL import Image
 from scipy.signal import correlate2d
 
-from backprop_helpers import Conv2D, MaxPool2D, explore
+from backprop_helpers import Conv2D, Dense, MaxPool2D, explore
 from tests.display.explorer.channels import BATCH, BIAS, DELTA, IMAGE, KERNELS, lesson, sixteen, with_delta
+from tests.display.explorer.expected import gone_both_ways
 
 BATCH_DELTA = np.stack([DELTA, -2 * DELTA[::-1]])
 NETWORKS = {
@@ -15,6 +19,7 @@ NETWORKS = {
     "padded": lambda: explore(with_delta([Conv2D(KERNELS, BIAS, padding=(1, 2))], IMAGE)),
     "pool": lambda: explore(with_delta([MaxPool2D(3, 2, 1)], IMAGE)),
     "sixteen": lambda: explore(sixteen()),
+    "biased": lambda: explore(gone_both_ways([Dense([[1, 2], [3, 4], [5, 6]], [7, 8, 9])], [3, 4], [0, 0, 0])),
 }
 TAKING_PART = """page => Object.fromEntries([...page.querySelectorAll('.grid')].map(grid => {
     const slices = [...grid.querySelectorAll('.slice.taking-part')].map(slice => slice.ariaLabel ?? '');
@@ -147,6 +152,20 @@ BOXES = """page => [...page.querySelectorAll('.block, .title')].map(block => {
 })"""
 
 
+OUTSIDE = """page => [...page.querySelectorAll('.frame')].filter(frame =>
+    frame.getBoundingClientRect().left < page.getBoundingClientRect().left).map(frame => frame.textContent)"""
+FRAMES = """page => [...page.querySelectorAll('.block:is(.activation, .feature-map) .frame')].map(frame => {
+    const { left, right, bottom } = frame.getBoundingClientRect();
+    const [first, last] = [Math.round(left), Math.round(right) - 1];
+    return [frame.querySelector('.cell').ariaLabel, first, last, Math.round(bottom + scrollY) - 5];
+})"""  # of those with a plain line around them, the line's first and last pixel in a row
+UNUSED = """page => [...page.querySelectorAll('.caption')].map(caption => {
+    const words = document.createRange();
+    words.selectNodeContents(caption);
+    return caption.getBoundingClientRect().bottom - words.getBoundingClientRect().bottom;
+})"""  # pixels between an array's words and its grid
+
+
 def overlap(one, other):
     across = min(one[3], other[3]) - max(one[1], other[1])
     return across > 4 and min(one[4], other[4]) - max(one[2], other[2]) > 4
@@ -160,8 +179,28 @@ def test_nothing_overlaps_and_nothing_is_cut_at_any_width(network, opened):
         found = page.root.evaluate(BOXES)
         assert page.page.evaluate("document.documentElement.scrollWidth") <= width + MARGIN
         assert [(width, name) for name, _, _, right, _ in found if right > width + MARGIN / 2 + 3] == []
+        assert page.root.evaluate(OUTSIDE) == []
         pairs = [(width, one[0], other[0]) for k, one in enumerate(found) for other in found[:k] if overlap(one, other)]
         assert pairs == []
+
+
+@pytest.mark.parametrize("network", ["question", "lesson", "biased"])
+def test_no_empty_line_stands_between_the_words_above_an_array_and_its_grid(network, opened):
+    page = opened(network)
+    for width in (244, 360, 592, 848, 1280):
+        resize(page, width)
+        assert max(page.root.evaluate(UNUSED)) < 8, width
+
+
+def test_every_frame_is_seen_on_all_sides(opened):
+    """A cell between two pixels is rounded by itself, and may cover what stands at its right."""
+    page = opened("question")
+    for width in (244, 360, 848, 1156, 1256):
+        resize(page, width)
+        frames = page.root.evaluate(FRAMES)
+        image = Image.open(BytesIO(page.page.screenshot(full_page=True))).convert("RGB")
+        sides = {name: [image.getpixel((x, y)) for x in (left, right)] for name, left, right, y in frames}
+        assert len(sides) > 6 and [(width, name) for name, (left, right) in sides.items() if left != right] == []
 
 
 @pytest.mark.parametrize("network", ["question", "lesson"])

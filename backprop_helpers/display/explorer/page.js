@@ -82,7 +82,7 @@ export class Page {
     if (input) classes.push('input');
     if (size === 1) classes.push('single');
     if (array.shares) classes.push('shares');
-    if (widthOf(array) < 2) classes.push('slim');
+    if (widthOf(array) < 2 && array.grids === 1) classes.push('slim');
     const properties = { className: classes.join(' '), style: `--columns: ${widthOf(array)}` };
     const { first } = array;
     array.grid = makeGrids(array, this.elements.slice(first, first + size));
