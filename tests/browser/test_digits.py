@@ -62,3 +62,13 @@ def test_no_words_above_an_array_are_cut_off_at_the_pages_edge(width, alone):
         return range.getBoundingClientRect().right - root.getBoundingClientRect().right;
     })"""
     assert max(page.root.evaluate(ends)) <= 0
+
+
+@pytest.mark.parametrize("width", [244, 270, 360])
+def test_on_a_phone_the_last_column_of_an_image_in_a_border_can_be_scrolled_to(width, alone):
+    page = alone(digit(), width=width + 24)
+    for name in ("image", "delta of image"):
+        last = page.cell(name, 7, 7)
+        last.evaluate("cell => cell.scrollIntoView({ inline: 'end' })")
+        right = last.evaluate("cell => cell.getBoundingClientRect().right")
+        assert right <= page.root.evaluate("root => root.getBoundingClientRect().right"), name

@@ -68,7 +68,8 @@ function makeSlice(array, elements, k) {
   const size = array.rows * array.columns;
   const frame = makeFrame(array, elements.slice(k * size, (k + 1) * size));
   const { rows, columns, drawn } = array.border;
-  const framed = make('div', { role: 'presentation', className: 'framed' }, frame);
+  const className = rows + columns > 0 ? 'framed padded' : 'framed';
+  const framed = make('div', { role: 'presentation', className }, frame);
   if (drawn) framed.prepend(...makeEdges(array));
   const style = `--edge-rows: ${rows}; --edge-columns: ${columns}`;
   const slice = make('div', { role: 'rowgroup', className: 'slice', style }, framed);
