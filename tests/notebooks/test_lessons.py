@@ -120,6 +120,10 @@ def test_code_lines_fit_on_a_phone(lesson):
     assert [line for line in lines if len(line) > 70] == []
 
 
+def test_no_code_cell_ends_in_an_empty_line(lesson):
+    assert [cell.source for cell in code(lesson) if cell.source != cell.source.rstrip()] == []
+
+
 def test_a_predicted_result_is_stored_collapsed_under_a_caption_that_does_not_tell_it(lesson):
     for question, answer in zip(lesson.cells, lesson.cells[1:], strict=False):
         if question.cell_type == "markdown" and "**Predict" in question.source:
