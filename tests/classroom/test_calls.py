@@ -89,7 +89,7 @@ HANDED_ON = {
     ("A2_max_pooling", "channels"): {"delta"},
     ("A2_max_pooling", "relu_pool"): {"delta"},
     ("A3_sigmoid_and_dense", "sigmoid_input_delta"): {"y"},  # where y is whole, 0 or 1, the slope is 0
-    ("A4_convolution_backward", "bias"): {"deltas"},  # a sum of whole numbers is whole
+    ("A5_stride_padding_channels", "bias"): {"deltas"},  # a sum of whole numbers is whole
 }
 """Arguments with which a right result is whole where they are."""
 

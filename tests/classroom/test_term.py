@@ -1,4 +1,4 @@
-"""A whole term, five assignments from Moodle's zips to each student's total: real commands, real nbgrader."""
+"""A whole term, seven assignments from Moodle's zips to each student's total: real commands, real nbgrader."""
 
 import csv
 import html
