@@ -41,7 +41,7 @@ test-browser: .venv/with-test,browser
 classroom: .venv/with-classroom .venv/etc/jupyter/labconfig/page_config.json
 	@$(run) classroom.course "$$COURSE" $(as_root) $(FLAGS)
 
-test-classroom: .venv/with-test,classroom,browser
+test-classroom: .venv/with-test,classroom,cluster,browser
 	$(run) pytest tests/classroom classroom/marking.py classroom/showing.py $(FLAGS)
 
 notebooks: $(test_env)

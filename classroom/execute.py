@@ -1,32 +1,25 @@
-"""Takes the place of nbgrader's Execute: students' cells run in a sandbox, the tests in a process of their own here."""
+"""Takes the place of nbgrader's Execute: a notebook's cells are run by ``classroom.running``, here or elsewhere."""
 
-import ast
 import contextlib
-import ctypes
-import io
 import json
-import os
-import re
-import resource
-import select
-import signal
-import sys
-import time
-import warnings
+from contextvars import ContextVar
 from pathlib import Path
 
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
-from . import marking, sandbox
+from . import running
 from .marked import write_down_why
-from .student import NotMarked, Student
+from .reading import read_cells
+from .student import NotMarked
 
-SECONDS, MEMORY, MOST_OF_FILES = 120, 6 << 30, 1_000_000
-"""How long all of a submission may take, the tests' own memory, and how many bytes of files come with a notebook."""
+RUN = ContextVar("RUN", default=running.run)
+"""What runs a task."""
+
+MOST_OF_FILES = 1_000_000
+"""How many bytes of files come with a notebook."""
 
 
 class Sandboxed(NbGraderPreprocessor):
@@ -39,28 +32,39 @@ class Sandboxed(NbGraderPreprocessor):
     def preprocess(self, nb, resources):
         """Run a notebook; raises ``NotMarked`` where that cannot be done, and writes down why."""
         ids = resources["nbgrader"]
-        try:
-            if not self.unsafe and (reason := sandbox.why_not()):
-                raise NotMarked(f"No student's code is run without a sandbox, and {reason}.")
-            teachers = _teachers_cells(ids)
-            files = _files(Path(resources["metadata"]["path"]))
-            cells = [cell for cell in nb.cells if cell.cell_type == "code"]
-            tasks = [(cell.metadata.get("nbgrader", {}).get("grade_id"), cell.source) for cell in cells]
-            outputs = in_own_process(lambda: run_cells(tasks, teachers, Student(files, self.unsafe)))
-        except NotMarked as problem:
-            write_down_why(Path.cwd(), ids["student"], ids["assignment"], str(problem))
-            raise
-        for number, (cell, parts) in enumerate(zip(cells, outputs, strict=True), 1):
+        cells = [cell for cell in nb.cells if cell.cell_type == "code"]
+        named = [(cell.metadata.get("nbgrader", {}).get("grade_id"), cell.source) for cell in cells]
+        teachers = _teachers_cells(ids["db_url"], ids["assignment"], ids["notebook"])
+        files = _files(Path(resources["metadata"]["path"]))
+        done = json.loads(RUN.get()(running.task_of(named, teachers, files, self.unsafe)))
+        if "why" in done:
+            write_down_why(Path.cwd(), ids["student"], ids["assignment"], done["why"])
+            raise NotMarked(done["why"])
+        for number, (cell, parts) in enumerate(zip(cells, done["outputs"], strict=True), 1):
             cell.execution_count = number
             cell.outputs = [new_output(execution_count=number, **part) if part["output_type"] == "execute_result"
                             else new_output(**part) for part in parts]  # fmt: skip
         return nb, resources
 
 
-def _teachers_cells(ids):
+def tasks_of(course, assignment, student, unsafe):
+    """Return the tasks that marking a student's work will ask for, as far as that can be said beforehand."""
+    folder, tasks = course / "submitted" / student / assignment, []
+    database = f"sqlite:///{course / 'gradebook.db'}"
+    with Gradebook(database) as book:
+        names = [notebook.name for notebook in book.find_assignment(assignment).notebooks]
+    for name in names:
+        with contextlib.suppress(ValueError):
+            cells = [(cell.name, cell.source) for cell in read_cells(folder / f"{name}.ipynb") if cell.is_code]
+            teachers = _teachers_cells(database, assignment, name)
+            tasks.append(running.task_of(cells, teachers, _files(folder), unsafe))
+    return tasks
+
+
+def _teachers_cells(database, assignment, notebook):
     """Return the locked cells of code as the gradebook has them: by name the source, and whether they give marks."""
-    with Gradebook(ids["db_url"]) as book:
-        notebook = book.find_notebook(ids["notebook"], ids["assignment"])
+    with Gradebook(database) as book:
+        notebook = book.find_notebook(notebook, assignment)
         graded = {cell.name for cell in notebook.grade_cells}
         cells = [cell for cell in notebook.source_cells if cell.locked and cell.cell_type == "code"]
         return {cell.name: (cell.source, cell.name in graded) for cell in cells}
@@ -75,128 +79,3 @@ def _files(folder):
             if size <= MOST_OF_FILES:
                 files[str(path.relative_to(folder))] = path.read_text(encoding="utf-8", errors="replace")
     return files
-
-
-def run_cells(tasks, teachers, student):
-    """Run the cells of a notebook in their order, and return each one's outputs.
-
-    Parameters
-    ----------
-    tasks : pairs of a cell's name, None where it has none, and its source
-    teachers : dict from the names of the teacher's cells to their source and whether they give marks
-    student : Student
-    """
-    marking.SECONDS, own, outputs = SECONDS, {"__name__": "__main__"}, []
-    try:
-        for name, source in tasks:
-            if name not in teachers:
-                outputs.append(_parts(**student.run(_as_python(source))))
-                continue
-            source, gives_marks = teachers[name]
-            if not gives_marks:
-                student.run(source)
-            outputs.append(_run_teachers_cell(name, source, student, own))
-        if student.why:
-            raise NotMarked(student.why)
-    finally:
-        student.end()
-    return outputs
-
-
-def _as_python(source):
-    """Return a cell in which IPython's own commands are calls."""
-    try:
-        return TransformerManager().transform_cell(source)
-    except Exception:
-        return source  # its error is told where it is run
-
-
-def _run_teachers_cell(name, source, student, own):
-    student.begin(name)
-    tree = ast.parse(source)
-    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    wanted = {each for each in texts if each.isidentifier()} | {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
-    names = student.names({each for each in wanted if not each.startswith("__")}, own)
-    page, shown, raised = io.StringIO(), "", None
-    last = tree.body.pop().value if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    with contextlib.redirect_stdout(page), warnings.catch_warnings(action="ignore"):
-        try:
-            exec(compile(tree, f"<{name}>", "exec"), names)
-            value = eval(compile(ast.Expression(last), f"<{name}>", "eval"), names) if last else None
-            shown = "" if value is None else repr(value)
-        except (Exception, marking.TooSlow) as problem:
-            raised = problem
-    own |= {key: value for key, value in names.items() if student.is_new(key, value)}
-    return _parts(page.getvalue(), shown, raised)
-
-
-def _parts(printed, shown, raised, rich=()):
-    """Return a cell's outputs as nbformat's arguments."""
-    parts = []
-    if printed:
-        parts.append({"output_type": "stream", "name": "stdout", "text": printed})
-    parts += [{"output_type": "display_data", "data": each["data"], "metadata": each["metadata"]} for each in rich]
-    if shown:
-        parts.append({"output_type": "execute_result", "data": {"text/plain": shown}})
-    if raised:
-        name, words = type(raised).__name__, str(raised)
-        parts.append({"output_type": "error", "ename": name, "evalue": words, "traceback": [f"{name}: {words}"]})
-    return parts
-
-
-def in_own_process(work):
-    """Do work in a process of its own, and return its result, which JSON can hold.
-
-    Raises
-    ------
-    NotMarked
-        If the work does, it takes too long, or its process comes to harm.
-    """
-    incoming, outgoing = os.pipe()
-    process = os.fork()
-    if not process:
-        os.close(incoming)
-        _work(work, outgoing)
-    os.close(outgoing)
-    try:
-        written = _read_all(incoming, time.monotonic() + SECONDS)
-    finally:
-        os.close(incoming)
-        os.kill(process, signal.SIGKILL)
-        os.waitpid(process, 0)
-    if written is None:
-        raise NotMarked(f"It was not done after {SECONDS} seconds. Read its code, and mark it by hand.")
-    done = json.loads(written or b'{"why": "Its marking came to an end without a result. Mark it by hand."}')
-    if "why" in done:
-        raise NotMarked(done["why"])
-    return done["result"]
-
-
-def _read_all(incoming, until):
-    pieces = [b"-"]
-    while pieces[-1]:
-        if not select.select([incoming], [], [], max(0, until - time.monotonic()))[0]:
-            return None
-        pieces.append(os.read(incoming, 1 << 20))
-    return b"".join(pieces[1:])
-
-
-def _work(work, outgoing):
-    """Do work in this process, which ends with the one that began it, and write what comes of it."""
-    try:
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(each, signal.SIG_DFL)
-        if sys.platform == "linux":
-            ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-        try:
-            done = {"result": work()}
-        except NotMarked as problem:
-            done = {"why": str(problem)}
-        except Exception as problem:
-            done = {"why": f"Its marking failed ({type(problem).__name__}: {problem}). Mark it by hand."}
-        written = re.sub(rb"\\ud[89a-f]..", b"?", json.dumps(done).encode())
-        while written:
-            written = written[os.write(outgoing, written) :]
-    finally:
-        os._exit(0)

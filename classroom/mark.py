@@ -20,6 +20,8 @@ from nbgrader.apps import NbGrader
 from nbgrader.apps.api import NbGraderAPI
 from tqdm import tqdm
 
+from .cluster import cluster
+from .execute import RUN, tasks_of
 from .export import write_grades
 from .handed_in import read_class
 from .marked import is_marked, submission_of, take_back, why_it_is_not_marked, write_down_why
@@ -29,7 +31,7 @@ from .sandbox import why_not
 tqdm.monitor_interval = 0  # its thread would be there when a process is made for the tests
 
 
-def mark(course, assignment, force=False, students=None, unsafe=False):
+def mark(course, assignment, force=False, students=None, unsafe=False, ahead=None):
     """Mark what has been handed in, and not yet been marked since.
 
     Parameters
@@ -39,6 +41,7 @@ def mark(course, assignment, force=False, students=None, unsafe=False):
     force : whether to mark again what has been marked
     students : the ids of those to mark; everybody if it is not given
     unsafe : whether students' code may run without a sandbox, with the rights of whoever marks
+    ahead : Ahead, where students' code runs; in this process's own, if it is not given
 
     Yields
     ------
@@ -58,17 +61,36 @@ def mark(course, assignment, force=False, students=None, unsafe=False):
             app.initialize([])
         if unsafe:
             app.config.Sandboxed.unsafe = True
-        if not app.config.Sandboxed.get("unsafe") and (reason := why_not()):
+        unsafe = bool(app.config.Sandboxed.get("unsafe"))
+        if not unsafe and not ahead and (reason := why_not()):
             raise RuntimeError(
                 f"no student's code is run without a sandbox, and {reason}; --unsafe runs it all the same"
             )
-        api = NbGraderAPI(config=app.config)
-        for student in students or handed_in_by(course, assignment):
-            if not force and _is_marked(course, student, assignment):
-                yield student, "marked before", ""
-                continue
-            said = _mark_one(api, course, student, assignment)
-            yield student, "NOT MARKED" if said else "marked", said
+        api, students = NbGraderAPI(config=app.config), students or handed_in_by(course, assignment)
+        marked = {each for each in students if not force and _is_marked(course, each, assignment)}
+        with _running_ahead(ahead, course, assignment, [each for each in students if each not in marked], unsafe):
+            for student in students:
+                said = "" if student in marked else _mark_one(api, course, student, assignment)
+                if ahead:
+                    ahead.check()
+                yield student, "marked before" if student in marked else "NOT MARKED" if said else "marked", said
+
+
+@contextlib.contextmanager
+def _running_ahead(ahead, course, assignment, students, unsafe):
+    """Let a cluster begin with all that will be asked of it."""
+    if not ahead:
+        yield
+        return
+    for student in students:
+        if not what_is_odd(course / "submitted" / student / assignment):
+            for task in tasks_of(course, assignment, student, unsafe):
+                ahead.announce(task)
+    token = RUN.set(ahead.run)
+    try:
+        yield
+    finally:
+        RUN.reset(token)
 
 
 def _mark_one(api, course, student, assignment):
@@ -132,10 +154,11 @@ def _stoppable():
 def main(arguments=None):
     asked = _asked(arguments)
     verdicts, stopped = Counter(), []
+    there = cluster(asked.scheduler, asked.unsafe) if asked.scheduler else contextlib.nullcontext()
     try:
-        with _stoppable() as stopped:
+        with _stoppable() as stopped, there as ahead:
             for assignment in asked.assignment:
-                verdicts += _mark_all(asked, assignment, stopped)
+                verdicts += _mark_all(asked, assignment, stopped, ahead)
     except (BlockingIOError, RuntimeError) as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -150,10 +173,10 @@ def main(arguments=None):
     return 0
 
 
-def _mark_all(asked, assignment, stopped):
+def _mark_all(asked, assignment, stopped, ahead):
     verdicts = Counter()
     students = [each for each in handed_in_by(asked.course, assignment) if each in (asked.student or [each])]
-    marking = mark(asked.course, assignment, asked.force, students, asked.unsafe) if students else ()
+    marking = mark(asked.course, assignment, asked.force, students, asked.unsafe, ahead) if students else ()
     with tqdm(total=len(students), desc=assignment, disable=None) as bar:
         for student, verdict, _ in marking:
             if stopped:
@@ -186,6 +209,7 @@ def _asked(arguments):
     parser.add_argument("--student", action="append", help="mark this student alone; may be given several times")
     parser.add_argument("--force", action="store_true", help="mark again what has been marked")
     parser.add_argument("--unsafe", action="store_true", help="run students' code without a sandbox, with your rights")
+    parser.add_argument("--scheduler", help="run students' code on a Dask cluster; the address of its scheduler")
     asked = parser.parse_args(arguments)
     known = sorted(path.name for path in asked.course.glob("source/[!.]*") if path.is_dir())
     for name in asked.assignment or ():

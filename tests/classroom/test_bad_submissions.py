@@ -16,9 +16,9 @@ from .downloads import in_memory
 from .teaching import hand_in
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
-from classroom.execute import run_cells
 from classroom.handed_in import read_class
 from classroom.mark import mark
+from classroom.running import run_cells
 from classroom.student import Ended, Student
 
 from .test_honest_work import after_the_set_up

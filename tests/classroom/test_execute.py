@@ -8,7 +8,7 @@ from .assignments import NAMES, answered, cell_id, points, read
 from .test_marks import BORROWED, WRONG, outcome
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-classroom brings it")
-from classroom.execute import NotMarked, in_own_process, run_cells
+from classroom.running import NotMarked, in_own_process, run_cells
 from classroom.student import Student
 
 pytestmark = pytest.mark.skipif(bool(sandbox.why_not()), reason=f"no sandbox can be made here: {sandbox.why_not()}")
@@ -46,6 +46,6 @@ def test_work_that_ends_its_process_or_fails_is_not_marked(monkeypatch):
         in_own_process(lambda: __import__("os")._exit(3))
     with pytest.raises(NotMarked, match=r"Its marking failed \(ZeroDivisionError"):
         in_own_process(lambda: 1 / 0)
-    monkeypatch.setattr("classroom.execute.SECONDS", 0.2)
+    monkeypatch.setattr("classroom.running.SECONDS", 0.2)
     with pytest.raises(NotMarked, match=r"not done after 0.2 seconds"):
         in_own_process(lambda: __import__("time").sleep(60))
