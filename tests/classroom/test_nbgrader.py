@@ -45,7 +45,8 @@ def test_the_students_version_holds_no_solution_and_no_hidden_test(course, assig
     released = nbformat.read(course / "release" / assignment / f"{assignment}.ipynb", as_version=4)
     text = "\n".join(cell.source for cell in released.cells)
     assert "SOLUTION" not in text and "HIDDEN" not in text and "classroom" not in text and "Model answer" not in text
-    assert text.count("# YOUR CODE HERE") >= 4 and "YOUR ANSWER HERE" in text
+    solutions = sum(cell.source.count("BEGIN SOLUTION") for cell in read(assignment).cells if cell.cell_type == "code")
+    assert text.count("# YOUR CODE HERE") == solutions > 0 and "YOUR ANSWER HERE" in text
 
 
 def source(change=lambda notebook: notebook):
