@@ -10,6 +10,7 @@ pytest.importorskip("nbgrader", reason="nbgrader is not installed: make test-cla
 from classroom.mark import mark
 
 from .test_nbgrader import beginning, marked
+from .wrong_a1 import LAYER
 
 ASSIGNMENTS = "A1_convolution", "A3_sigmoid_and_dense"
 FULL = {name: points(read(name)) for name in ASSIGNMENTS}
@@ -28,6 +29,25 @@ def in_the_function(code, before=""):
     return beginning(code)(after_the_set_up(before))
 
 
+GENERAL = """
+def correlate(image, kernel, bias=0.0, stride=1, padding=0):
+    image, (height, width) = np.pad(image, padding), kernel.shape
+    feature_map = np.zeros((windows(len(image), height, stride), windows(len(image[0]), width, stride)))
+    for i, j in np.ndindex(feature_map.shape):
+        window = image[i * stride : i * stride + height, j * stride : j * stride + width]
+        feature_map[i, j] = (window * kernel).sum() + bias
+    return feature_map
+"""
+
+
+def with_a_general_function():
+    """Return the right notebook of a student whose ``correlate`` can do more than was asked, and is asked for it."""
+    notebook = answered(read("A1_convolution"), "convolution", LAYER, "correlate(image, kernel, bias, stride, padding)")
+    (cell,) = [cell for cell in notebook.cells if cell_id(cell) == "correlate"]
+    cell.source = GENERAL
+    return notebook
+
+
 LARGE = "def large(image):\n    return image.size > 4"
 CHATTERS = """
 import sys, threading, time
@@ -41,6 +61,7 @@ threading.Thread(target=chatter, daemon=True).start()
 
 HONEST = {  # what a student does, and the notebook
     "imports zeros": after_the_set_up("from numpy import zeros"),
+    "has a function that can do more than was asked": with_a_general_function(),
     "has a helper called large": in_the_function("assert large(image) or True", LARGE),
     "has a variable called sum": answered(after_the_set_up("total = sum\nsum = 0"), "channels", "[sum(", "[total("),
     "has a variable called globals": after_the_set_up("globals = 3"),

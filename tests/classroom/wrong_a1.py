@@ -80,6 +80,8 @@ WRONG = [
         "correlate(np.pad(image, padding), kernel)[::stride, ::stride] + bias",
         "correlate(np.pad(image + bias, padding), kernel)[::stride, ::stride]",
     ),
+    ("asks too much of correlate", None, "convolution", LAYER, "correlate(image, kernel, bias, stride, padding)"),
+    ("asks too much of correlate", None, "channels", MAPS, "correlate(images, kernels, biases)"),
     ("adds up the kernels' feature maps", 10, "channels", "np.stack(summed)", "sum(summed)"),
     (
         "keeps the channels apart",

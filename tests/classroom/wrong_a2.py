@@ -266,6 +266,7 @@ WRONG = [
         "    routed = max_pool_input_delta(largest, delta.sum(axis=0), size, stride)\n"
         "    x_delta = routed * (x == largest)",
     ),
+    ("asks too much of the pool", None, "channels", CHANNEL, "return max_pool_input_delta(x, delta, size, stride)"),
     ("takes the winners of the channels' sum", 17, "channels", "x[channel], delta", "x.sum(axis=0), delta"),
     ("takes the winners of the first channel", 17, "channels", "x[channel], delta", "x[0], delta"),
     ("takes one winner across the channels", 17, "channels", "x[channel], delta", "x.max(axis=0), delta"),

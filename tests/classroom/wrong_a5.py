@@ -210,6 +210,14 @@ WRONG = [
         "np.stack([kernel_gradient(*pair) for pair in zip(images, deltas)])[:, None]",
     ),
     ("takes every delta for 1", 28, "channels_gradient", "(image, delta)", "(image, np.ones_like(delta))"),
+    (
+        "asks too much of the function with a stride",
+        None,
+        "channels_gradient",
+        PER_KERNEL,
+        "[size - places + 1 for size, places in zip(images.shape[1:], deltas.shape[1:])]\n"
+        "    gradient = kernel_gradient_with(images, deltas, (len(deltas), len(images), *gradient), 1, 0)",
+    ),
     ("takes the kernels in another order", None, "channels_gradient", "in deltas]", "in deltas[::-1]]"),
     (
         "changes the deltas",
@@ -273,6 +281,13 @@ WRONG = [
         "zip(kernels.swapaxes(0, 1), deltas)",
     ),
     ("stamps the kernels without the deltas", 28, "channels_delta", "(each, delta)", "(each, np.ones_like(delta))"),
+    (
+        "asks too much of the function with a stride",
+        None,
+        "channels_delta",
+        "np.sum(shares, axis=0)",
+        "input_delta_with(kernels, deltas, (kernels.shape[1], *np.shape(shares)[2:]), 1, 0)",
+    ),
     ("takes the channels in another order", None, "channels_delta", "in slices]", "in slices[::-1]]"),
     ("takes the deltas in another order", None, "channels_delta", "kernels, deltas,", "kernels, deltas[::-1],"),
     (
