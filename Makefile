@@ -98,9 +98,10 @@ endif
 	@touch $@
 
 # What the lab in the browser brings along, in the versions that are installed; NumPy and the like come with Pyodide.
+# The kernel itself does not start without comm.
 .venv/wheels: .venv/with-lite
 	@rm -rf $@
-	@$(run) pip freeze | grep -iE '^(anywidget|ipywidgets|jupyterlab_widgets|psygnal)==' > .venv/widgets.txt
+	@$(run) pip freeze | grep -iE '^(anywidget|comm|ipywidgets|jupyterlab_widgets|psygnal)==' > .venv/widgets.txt
 	@$(run) pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: --platform any --dest $@ -r .venv/widgets.txt
 
 # JupyterLab otherwise asks every reader whether it may fetch news.
