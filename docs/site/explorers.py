@@ -6,9 +6,11 @@ import json
 from itertools import permutations, product
 
 import nbformat
+import numpy as np
 
 import backprop_helpers
 from backprop_helpers.display.explorer import explore, page
+from backprop_helpers.tracing.traced import OPERATIONS
 
 VALUES = {"stride": (1, 2, 3, 4), "padding": (0, 1, 2, 3), "dilation": (1, 2, 3), "size": (1, 2, 3, 4, 5)}
 """What can be chosen without Python, of what a lesson's explorer offers."""
@@ -16,12 +18,11 @@ _SHARED = ["_data", "state", "settings"]
 
 
 def explorers_of(lesson):
-    """Run a lesson's cells, and return its explorers by the ids of their cells."""
+    """Run a lesson's cells as far as its last explorer, and return its explorers by the ids of their cells."""
     found, cells = {}, [cell for cell in nbformat.read(lesson, 4).cells if cell.cell_type == "code"]
-    if not any("explore(" in cell.source for cell in cells):
-        return {}
+    last = max((place for place, cell in enumerate(cells) if "explore(" in cell.source), default=-1)
     names = {"__name__": "__main__"}
-    for cell in cells:
+    for cell in cells[: last + 1]:
 
         def kept(*arguments, name=cell.id, **settings):
             found[name] = explore(*arguments, **settings)
@@ -49,8 +50,37 @@ def write_explorers(folder, explorers):
 
 
 def _write_script(path, what, name, values):
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(_all_packed(values), ensure_ascii=False, separators=(",", ":"))
     path.write_text(f'course.take("{name}", "{what}", {text});\n', encoding="utf-8")
+
+
+def _all_packed(values):
+    """Return values in which every explorer's data are packed."""
+    if not isinstance(values, dict):
+        return values
+    return {key: packed(each) if key == "_data" else _all_packed(each) for key, each in values.items()}
+
+
+def packed(data):
+    """Return an explorer's data in which places are said as steps, which a web server makes small.
+
+    An operand's place is counted from that of the last node with the same operation, a cell's from the cell before.
+
+    Examples
+    --------
+    >>> nodes = [["input", 2.0, "x[0]"], ["input", 3.0, "x[1]"], ["*", 0, 1], ["*", 1, 1]]
+    >>> packed({"nodes": nodes, "arrays": [{"name": "y", "cells": [2, 3]}]})["nodes"]
+    [['input', 2.0, 'x[0]'], ['input', 3.0, 'x[1]'], ['*', 0, 1], ['*', 1, 0]]
+    """
+    last, nodes = {}, []
+    for operation, *operands in data["nodes"]:
+        if operation in OPERATIONS:
+            before = last.get(operation, [0] * len(operands))
+            last[operation] = operands
+            operands = [place - start for place, start in zip(operands, before, strict=True)]
+        nodes.append([operation, *operands])
+    arrays = [each | {"cells": np.diff(each["cells"], prepend=0).tolist()} for each in data["arrays"]]
+    return data | {"nodes": nodes, "arrays": arrays}
 
 
 def answers(explorer):

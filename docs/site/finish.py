@@ -4,7 +4,10 @@ import re
 import shutil
 from pathlib import Path
 
+from PIL import Image
+
 from .icons import style_of
+from .light import lighten
 from .sources import LESSONS, ROOT
 
 _GLYPHS = re.compile(r"@font-face\{[^}]*\}|(?:\.fa-[\w-]+,?)+\{--fa:[^}]*\}")
@@ -37,5 +40,7 @@ def finish(app, problem):
     script.write_text("/* The icons are in icons.css. */\n", encoding="utf-8")
     style = folder / "_static" / "styles" / "pydata-sphinx-theme.css"
     style.write_text(_GLYPHS.sub("", style.read_text(encoding="utf-8")), encoding="utf-8")
+    Image.open(ROOT / "docs" / "network.webp").save(folder / "_static" / "network.png", optimize=True)
+    lighten(folder)
     for needless in [*folder.rglob("*.map"), folder / "_static" / "vendor", folder / "_static" / "locales"]:
         shutil.rmtree(needless) if needless.is_dir() else needless.unlink(missing_ok=True)

@@ -29,6 +29,24 @@
     return JSON.stringify(sorted(settings).map(inOrder));
   }
 
+  /** Numbers from their steps. */
+  function sums(steps) {
+    let sum = 0;
+    return steps.map((step) => (sum += step));
+  }
+
+  /** An explorer's data as Python had them, before it said places as steps. */
+  function unpacked({ nodes, arrays, ...others }) {
+    const last = {};
+    const places = ([operation, ...steps]) => {
+      if (operation === 'input' || operation === 'constant') return [operation, ...steps];
+      last[operation] = steps.map((step, k) => step + (last[operation]?.[k] ?? 0));
+      return [operation, ...last[operation]];
+    };
+    const counted = (array) => ({ ...array, cells: sums(array.cells) });
+    return { ...others, nodes: nodes.map(places), arrays: arrays.map(counted) };
+  }
+
   const shapeOf = (value) => (Array.isArray(value) ? [value.length, ...shapeOf(value[0])] : []);
 
   /** Inputs as they stand, but for those that have another shape now. */
@@ -41,7 +59,8 @@
   /** What the explorer takes for a notebook's model. */
   class Model {
     constructor(name, start) {
-      Object.assign(this, { name, values: structuredClone(start), heard: new Map(), asked: null });
+      const values = { ...start, _data: unpacked(start._data) };
+      Object.assign(this, { name, values, heard: new Map(), asked: null });
     }
 
     get(key) {
@@ -76,7 +95,7 @@
 
     show(settings, { _data, state }) {
       const { values } = this;
-      Object.assign(values, { settings, _data, state: kept(values.state, state) });
+      Object.assign(values, { settings, _data: unpacked(_data), state: kept(values.state, state) });
       this.heard.get('change:_data')?.();
       this.heard.get('change:state')?.();
     }
