@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
 from backprop_helpers.practice.mistakes import CATALOGUE
 from tests.site.pages import EVERY
@@ -83,6 +84,15 @@ def test_a_page_weighs_less_than_600_kilobytes(name, visit):
     assert page.visit.weight() < 600_000
 
 
+def test_no_script_holds_up_the_text(site):
+    for name in EVERY:
+        scripts = soup(site, name).head.find_all("script")
+        late = [each for each in scripts if each.has_attr("defer") or each.get("type") == "module"]
+        (first,) = [each for each in scripts if each not in late]
+        assert "dataset.theme" in first.text, name  # light or dark is known before the first picture
+        assert len(late) > 4, name
+
+
 def test_the_search_finds_a_symptom_without_a_network(browser, site):
     page = browser.new_page()
     page.goto((site / "search.html").as_uri() + "?q=gradient+is+rotated")
@@ -144,13 +154,17 @@ def test_a_page_tells_search_engines_and_previews_what_it_is(site):
     for name in EVERY:
         head = soup(site, name).head
         assert head.title.text.strip() and len(head.find("meta", attrs={"name": "description"})["content"]) > 40, name
-        assert head.find("meta", property="og:image")["content"] == f"{addresses()['Homepage']}/_static/network.webp"
+        assert head.find("meta", property="og:image")["content"] == f"{addresses()['Homepage']}/_static/network.png"
         assert f"<loc>{addresses()['Homepage']}/{name}.html</loc>" in (site / "sitemap.xml").read_text("utf-8")
-    assert (site / "_static" / "network.webp").is_file()
+        (icon,) = head.find_all("link", rel="icon")
+        assert ((site / f"{name}.html").parent / icon["href"]).is_file()
+    with Image.open(site / "_static" / "network.png") as picture:
+        assert picture.format == "PNG" and picture.width > 1200
 
 
 def test_examples_in_the_sites_own_code_are_right():
-    from docs.site import sources, wrong
+    from docs.site import explorers, light, sources, wrong
 
-    assert [doctest.testmod(module).failed for module in (sources, wrong)] == [0, 0]
-    assert doctest.testmod(wrong).attempted > 1
+    for module in (explorers, light, sources, wrong):
+        failed, attempted = doctest.testmod(module)
+        assert attempted and not failed, module.__name__
